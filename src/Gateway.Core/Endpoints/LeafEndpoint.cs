@@ -1,0 +1,34 @@
+using Gateway.Core.Configuration;
+using Gateway.Core.Suspension;
+
+namespace Gateway.Core.Endpoints;
+
+/// <summary>The protocol spoken with a backend.</summary>
+public enum BackendProtocol
+{
+    /// <summary>HTTP/1.1, over TLS if the address says https.</summary>
+    Http11,
+
+    /// <summary>HTTP/2 over TLS, agreed by ALPN.</summary>
+    H2,
+
+    /// <summary>HTTP/2 without TLS, by prior knowledge: gRPC inside a network.</summary>
+    H2c,
+}
+
+/// <summary>An endpoint that is one backend.</summary>
+/// <param name="Name">Unique in the catalog.</param>
+/// <param name="Url">Absolute http or https address: an RFC 6570 template over <c>uri.var.*</c> and <c>query.param.*</c>.</param>
+/// <param name="Settings">How it is called.</param>
+/// <param name="Place">Where it is configured.</param>
+public abstract record LeafEndpoint(string Name, string Url, BackendSettings Settings, SourcePlace Place) : Endpoint(Name, Place);
+
+/// <summary>How one backend is called.</summary>
+/// <param name="AppendPath">Whether what is left of the request's path and query goes behind the address.</param>
+/// <param name="Weight">Turns per ring as a member of a group, 1 to 1000; default 1.</param>
+/// <param name="ConnectTimeout">Longest wait for a connection; default 2 s.</param>
+/// <param name="Timeout">Longest silence of the backend; default 30 s.</param>
+/// <param name="Suspend">How long it is left alone after a failure.</param>
+/// <param name="Protocol">HTTP/1.1 unless configured otherwise.</param>
+public sealed record BackendSettings(
+    bool AppendPath, int Weight, TimeSpan ConnectTimeout, TimeSpan Timeout, SuspensionPolicy Suspend, BackendProtocol Protocol);

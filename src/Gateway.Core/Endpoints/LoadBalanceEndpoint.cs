@@ -1,0 +1,27 @@
+using System.Collections.Immutable;
+using Gateway.Core.Configuration;
+
+namespace Gateway.Core.Endpoints;
+
+/// <summary>Where the cursor of a group is kept.</summary>
+public enum CursorScope
+{
+    /// <summary>One cursor for all edges, in the group's grain.</summary>
+    Cluster,
+
+    /// <summary>Each edge walks the same ring from a phase of its own; no grain call for a pick.</summary>
+    Local,
+}
+
+/// <summary>WSO2's load-balance endpoint: deals its requests to its members in one weighted round robin.</summary>
+/// <param name="Name">Unique in the catalog.</param>
+/// <param name="Members">Names of leaf endpoints or of other groups, each once, in the order written.</param>
+/// <param name="Weight">Turns per ring as a member of another group; default 1.</param>
+/// <param name="Cursor">Where the cursor is kept.</param>
+/// <param name="Lookahead">
+/// Slots fetched ahead: null chooses by the edge's own traffic, 0 is the exact mode (every pick waits for its own place in the
+/// global order), any other number keeps that stock. At most 4096.
+/// </param>
+/// <param name="Place">Where it is configured.</param>
+public sealed record LoadBalanceEndpoint(
+    string Name, ImmutableArray<string> Members, int Weight, CursorScope Cursor, int? Lookahead, SourcePlace Place) : Endpoint(Name, Place);
