@@ -159,34 +159,30 @@ internal sealed class PathTemplateParser(string text)
     private bool ReadQueryPart()
     {
         var begin = _at;
-        var equals = text.IndexOf('=', begin);
-        var next = text.IndexOf('&', begin);
-        if (equals < 0 || (next >= 0 && next < equals))
+        var nameEnd = text.AsSpan(begin).IndexOfAny('=', '&');
+        nameEnd = nameEnd < 0 ? text.Length : begin + nameEnd;
+        if (text.AsSpan(begin, nameEnd - begin).IndexOfAny("{}*") is >= 0 and var sign)
         {
-            next = next < 0 ? text.Length : next;
-            if (text.IndexOf('{', begin, next - begin) is >= 0 and var brace)
-            {
-                return Fail(brace, "in a query only the value of NAME=VALUE can hold a variable");
-            }
-
-            if (next > begin)
-            {
-                _query.Add(new QueryPart(PercentEncoding.Decode(text.AsSpan(begin, next - begin), plusIsBlank: true), null, Required: true));
-            }
-
-            _at = Math.Min(next + 1, text.Length);
-            return true;
+            return Fail(begin + sign, "in a query only the value of NAME=VALUE can vary");
         }
 
-        _at = equals + 1;
-        var value = ReadParts(stop: '&');
-        if (value is null)
+        TemplateMatcher? value = null;
+        _at = Math.Min(nameEnd + 1, text.Length);
+        if (nameEnd < text.Length && text[nameEnd] == '=')
         {
-            return false;
+            if (ReadParts(stop: '&') is not { } parts)
+            {
+                return false;
+            }
+
+            value = new TemplateMatcher([.. parts]);
         }
 
-        var name = PercentEncoding.Decode(text.AsSpan(begin, equals - begin), plusIsBlank: true);
-        _query.Add(new QueryPart(name, new TemplateMatcher([.. value]), Required: true));
+        if (nameEnd > begin)
+        {
+            _query.Add(new QueryPart(PercentEncoding.Decode(text.AsSpan(begin, nameEnd - begin), plusIsBlank: true), value, Required: true));
+        }
+
         return true;
     }
 
