@@ -36,7 +36,8 @@ internal sealed record RedisServerCommand(string Name, string File, Func<int, st
             "--port", port.ToString(), "--bind", "127.0.0.1", "--lua", "--checkpointdir", folder,
             "--memory", "64m", "--page", "1m", "--index", "1m",
         ];
-        return appendOnly ? [.. arguments, "--aof", "--recover"] : arguments;
+        // The default device of the log wants libaio, which a bare machine lacks.
+        return appendOnly ? [.. arguments, "--aof", "--recover", "--device-type", "RandomAccess"] : arguments;
     }
 
     private static string? GarnetAssembly()
