@@ -72,6 +72,7 @@ public sealed partial class EdgeGroup
 
         if (reply.Stamp.Epoch == _seen.Epoch)
         {
+            NextOffset = reply.Start + reply.Count;
             _stock.Add(reply.Start, reply.Count, _rings.Find(ring => ring.Version == reply.RingVersion));
         }
 
@@ -172,6 +173,14 @@ public sealed partial class EdgeGroup
     public IEnumerable<string> OverlayAt(TimeSpan now) =>
         _members.Values.Where(member => !member.IsUsableAt(now)).Select(member => member.Id);
 
+    /// <summary>The members in the catalog's order.</summary>
+    /// <param name="now">The edge's clock.</param>
+    public IEnumerable<MemberStanding> MembersAt(TimeSpan now) => _plan.Definition.Members.Select(member =>
+        new MemberStanding(member.Id, member.Weight, _members[member.Id].RemainingAt(now), _members[member.Id].Overlays));
+
+    /// <summary>The offset behind the last one dealt to this edge; 0: none in this epoch.</summary>
+    public long NextOffset { get; private set; }
+
     private bool IsInUse(TimeSpan now) =>
         (_traffic.Last > TimeSpan.Zero && now - _traffic.Last <= InUseFor) || _members.Values.Any(member => !member.IsUsableAt(now));
 
@@ -202,6 +211,7 @@ public sealed partial class EdgeGroup
 
         if (snapshot.Stamp.Epoch != _seen.Epoch)
         {
+            NextOffset = 0;
             _stock.Clear();
             _rings.Clear();
             _pulls.DueNow();
