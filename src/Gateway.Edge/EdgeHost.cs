@@ -103,7 +103,7 @@ internal static class EdgeHost
         return new NodeIdentity($"{Environment.MachineName.ToLowerInvariant()}-{node.Management.Listen.Port}", kind, version.Split('+')[0]);
     }
 
-    private static IReadOnlyList<CertificateFiles> CertificatesOf(NodeSettings node) =>
+    private static System.Collections.Immutable.ImmutableArray<CertificateFiles> CertificatesOf(NodeSettings node) =>
         !node.Server.Certificates.IsEmpty
             ? node.Server.Certificates
             : [DevelopmentCertificate.In(node.Cluster.DataDirectory, TimeProvider.System.GetUtcNow())];

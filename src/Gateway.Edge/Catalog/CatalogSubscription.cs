@@ -5,7 +5,6 @@ using Gateway.Management;
 using Gateway.Management.Telemetry;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Orleans;
 
 namespace Gateway.Edge.Catalog;
 

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Gateway.Core.Configuration;
+using Gateway.Management;
 using Gateway.Management.Configuration;
 using Gateway.Management.Telemetry;
 using Microsoft.Extensions.Hosting;

@@ -2,7 +2,6 @@ using Gateway.Management.Views;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Orleans;
 
 namespace Gateway.Edge.Cluster;
 

@@ -3,9 +3,8 @@ using Gateway.Silo;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Orleans;
 using Orleans.Configuration;
-using Orleans.Hosting;
+using Orleans.Networking.Shared;
 using StackExchange.Redis;
 
 namespace Gateway.Edge.Cluster;

@@ -1,5 +1,4 @@
 using System.Net;
-using Gateway.Core.Configuration;
 using Gateway.Core.Endpoints;
 using Gateway.Management;
 using Microsoft.AspNetCore.Builder;

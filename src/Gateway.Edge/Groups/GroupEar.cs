@@ -1,6 +1,5 @@
 using Gateway.Core.Groups;
 using Gateway.Grains.EndpointGroups;
-using Orleans;
 
 namespace Gateway.Edge.Groups;
 

@@ -1,7 +1,6 @@
 using Gateway.Core.Groups;
 using Gateway.Grains.EndpointGroups;
 using Gateway.Management.Views;
-using Orleans;
 
 namespace Gateway.Edge.Groups;
 
