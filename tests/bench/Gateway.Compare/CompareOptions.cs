@@ -8,21 +8,21 @@ internal sealed record CompareOptions
     public const string Usage = """
         usage: tests/bench/compare [--seconds N] [--connections C] [--contenders A,B,...] [--body BYTES] [--rounds R] [--out FILE]
 
-          --seconds N       length of one measurement (10)
+          --seconds N       length of one measurement (3)
           --connections C   connections that wrk holds open (64)
           --contenders A,B  who takes part; yarp always does, it is the measure (all)
           --body BYTES      size of the backends' answer (128)
-          --rounds R        measurements of each contender, in turns (3)
+          --rounds R        measurements of each contender, in turns (12)
           --out FILE        writes the table there as well: .json as JSON, anything else as markdown
         """;
 
-    public int Seconds { get; private init; } = 10;
+    public int Seconds { get; private init; } = 3;
 
     public int Connections { get; private init; } = 64;
 
     public int BodyBytes { get; private init; } = 128;
 
-    public int Rounds { get; private init; } = 3;
+    public int Rounds { get; private init; } = 12;
 
     public string? Out { get; private init; }
 
