@@ -1,0 +1,83 @@
+using Orleans.Concurrency;
+
+namespace Gateway.Grains.Catalog;
+
+/// <summary>
+/// Holds the cluster's catalog in numbered revisions. One per cluster, keyed <see cref="Key"/>.
+/// </summary>
+[Alias("gateway.ICatalogGrain")]
+public interface ICatalogGrain : IGrainWithStringKey
+{
+    /// <summary>The one key.</summary>
+    const string Key = "catalog";
+
+    /// <summary>Offers a bundle. Whether it becomes the next revision is the rule of <see cref="CatalogProposal"/>.</summary>
+    [Alias("Propose")]
+    ValueTask<CatalogAnswer> ProposeAsync(CatalogProposal proposal);
+
+    /// <summary>The running revision; its text only if the caller does not have it.</summary>
+    /// <param name="seenRevision">The caller's revision; 0: none.</param>
+    /// <param name="seenHash">The hash of the caller's bundle; empty: none.</param>
+    [Alias("Read")]
+    ValueTask<CatalogAnswer> ReadAsync(long seenRevision, string seenHash);
+
+    /// <summary>Registers an ear for half a minute. Repeat well before.</summary>
+    [Alias("Subscribe")]
+    ValueTask SubscribeAsync(Guid edge, ICatalogObserver observer);
+}
+
+/// <summary>An edge's ear for the catalog. Messages may be lost: edges also read every few seconds.</summary>
+[Alias("gateway.ICatalogObserver")]
+public interface ICatalogObserver : IGrainObserver
+{
+    /// <summary>There is a newer revision.</summary>
+    [OneWay, Alias("Changed")]
+    Task ChangedAsync(long revision);
+}
+
+/// <summary>A bundle that a node offers as the next revision.</summary>
+/// <param name="Text">Canonical TOML.</param>
+/// <param name="Hash">Its SHA-256 in lower-case hexadecimal; checked.</param>
+/// <param name="Node">Who offers it.</param>
+/// <param name="SeenRevision">The highest revision the node has served: numbers go on from there if storage has lost some.</param>
+/// <param name="Wins">
+/// True (embedded mode, or an operator's word): becomes the next revision whenever it differs from the running one. False (a node's
+/// own file in a cluster): only if its hash is nowhere in the history; one that is there but not current is stale.
+/// </param>
+[GenerateSerializer, Immutable, Alias("gateway.CatalogProposal")]
+public sealed record CatalogProposal(
+    [property: Id(0)] string Text, [property: Id(1)] string Hash, [property: Id(2)] string Node, [property: Id(3)] long SeenRevision,
+    [property: Id(4)] bool Wins);
+
+/// <summary>What became of a call to the catalog.</summary>
+[GenerateSerializer, Alias("gateway.CatalogStatus")]
+public enum CatalogStatus
+{
+    /// <summary>The answer carries the running revision.</summary>
+    Current,
+
+    /// <summary>The proposal has become the running revision.</summary>
+    Accepted,
+
+    /// <summary>The proposal was the running revision once, and is not now.</summary>
+    Stale,
+
+    /// <summary>The proposal does not check out; <see cref="CatalogAnswer.Problems"/> says why. Nothing changed.</summary>
+    Refused,
+
+    /// <summary>There is no revision yet.</summary>
+    None,
+}
+
+/// <summary>The running revision.</summary>
+/// <param name="Status">What became of the call.</param>
+/// <param name="Revision">Its number, from 1; 0: none.</param>
+/// <param name="Hash">The hash of its bundle.</param>
+/// <param name="Text">Its bundle, if the caller does not have it; else null.</param>
+/// <param name="Node">Who offered it.</param>
+/// <param name="AtUtc">When it was accepted.</param>
+/// <param name="Problems">Why a proposal was refused.</param>
+[GenerateSerializer, Immutable, Alias("gateway.CatalogAnswer")]
+public sealed record CatalogAnswer(
+    [property: Id(0)] CatalogStatus Status, [property: Id(1)] long Revision, [property: Id(2)] string Hash, [property: Id(3)] string? Text,
+    [property: Id(4)] string Node, [property: Id(5)] DateTimeOffset AtUtc, [property: Id(6)] string[] Problems);

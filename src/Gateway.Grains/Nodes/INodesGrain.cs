@@ -1,0 +1,39 @@
+using System.Collections.Immutable;
+using Orleans.Concurrency;
+
+namespace Gateway.Grains.Nodes;
+
+/// <summary>Knows which edges and silos are there. One per cluster, in memory only: nodes report every second.</summary>
+[Alias("gateway.INodesGrain")]
+public interface INodesGrain : IGrainWithStringKey
+{
+    /// <summary>The one key.</summary>
+    const string Key = "nodes";
+
+    /// <summary>A node's sign of life.</summary>
+    [OneWay, Alias("Report")]
+    Task ReportAsync(NodeReport report);
+
+    /// <summary>The nodes that have reported within the last 10 s, by id.</summary>
+    [Alias("List")]
+    ValueTask<ImmutableArray<NodeEntry>> ListAsync();
+}
+
+/// <summary>What a node says of itself.</summary>
+/// <param name="Id">Its name in the cluster.</param>
+/// <param name="Kind"><c>edge</c>, <c>silo</c>, or <c>edge+silo</c> for an embedded one.</param>
+/// <param name="Revision">The catalog revision it serves; 0: none yet.</param>
+/// <param name="Mode">An edge's worst group: <c>cluster</c>, <c>degraded</c> or <c>local</c>; a silo's is always <c>cluster</c>.</param>
+/// <param name="Draining">Whether it is about to stop.</param>
+/// <param name="SnapshotAgeMs">Age of an edge's oldest snapshot in milliseconds; -1: none.</param>
+/// <param name="Version">The product's version.</param>
+[GenerateSerializer, Immutable, Alias("gateway.NodeReport")]
+public sealed record NodeReport(
+    [property: Id(0)] string Id, [property: Id(1)] string Kind, [property: Id(2)] long Revision, [property: Id(3)] string Mode,
+    [property: Id(4)] bool Draining, [property: Id(5)] long SnapshotAgeMs, [property: Id(6)] string Version);
+
+/// <summary>A node as the cluster knows it.</summary>
+/// <param name="Report">Its last report.</param>
+/// <param name="ReportedMsAgo">Milliseconds since then.</param>
+[GenerateSerializer, Immutable, Alias("gateway.NodeEntry")]
+public sealed record NodeEntry([property: Id(0)] NodeReport Report, [property: Id(1)] long ReportedMsAgo);
