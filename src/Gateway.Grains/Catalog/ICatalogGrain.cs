@@ -9,7 +9,7 @@ namespace Gateway.Grains.Catalog;
 public interface ICatalogGrain : IGrainWithStringKey
 {
     /// <summary>The one key.</summary>
-    public const string Key = "catalog";
+    const string Key = "catalog";
 
     /// <summary>Offers a bundle. Whether it becomes the next revision is the rule of <see cref="CatalogProposal"/>.</summary>
     [Alias("Propose")]

@@ -8,7 +8,7 @@ namespace Gateway.Grains.Nodes;
 public interface INodesGrain : IGrainWithStringKey
 {
     /// <summary>The one key.</summary>
-    public const string Key = "nodes";
+    const string Key = "nodes";
 
     /// <summary>A node's sign of life.</summary>
     [OneWay, Alias("Report")]
