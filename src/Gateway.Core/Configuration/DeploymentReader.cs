@@ -22,7 +22,7 @@ public static class DeploymentReader
         var reading = new Reading(problems, new Placeholders(root, source.Environment, source.SystemProperties, problems));
         var node = NodeSection.Read(root, reading, source);
         var catalog = CatalogSection.Read(root, reading);
-        reading.Leftovers.Report(problems);
+        reading.Leftovers.Report(problems, reading.Placeholders);
         return problems.Result(source.File, catalog is null ? null : new Deployment(node, catalog));
     }
 }

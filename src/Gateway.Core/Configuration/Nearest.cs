@@ -48,27 +48,27 @@ internal static class Nearest
         return $"Define it, or use one of: {string.Join(", ", names.Take(Shown))}{more}.";
     }
 
-    /// <summary>Levenshtein's distance without regard to case: letters added, left out or exchanged.</summary>
+    /// <summary>Letters added, left out, exchanged, or swapped with their neighbour, without regard to case.</summary>
     private static int Distance(string a, string b)
     {
-        var row = new int[b.Length + 1];
-        for (var j = 0; j <= b.Length; j++)
+        (a, b) = (a.ToLowerInvariant(), b.ToLowerInvariant());
+        var distances = new int[a.Length + 1, b.Length + 1];
+        for (var i = 0; i <= a.Length; i++)
         {
-            row[j] = j;
-        }
-
-        for (var i = 1; i <= a.Length; i++)
-        {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= b.Length; j++)
+            for (var j = 0; j <= b.Length; j++)
             {
-                var exchanged = diagonal + (char.ToLowerInvariant(a[i - 1]) == char.ToLowerInvariant(b[j - 1]) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.Min(exchanged, Math.Min(row[j], row[j - 1]) + 1);
+                distances[i, j] = i == 0 ? j : j == 0 ? i : Step(i, j);
             }
         }
 
-        return row[b.Length];
+        return distances[a.Length, b.Length];
+
+        int Step(int i, int j)
+        {
+            var least = Math.Min(distances[i - 1, j], distances[i, j - 1]) + 1;
+            least = Math.Min(least, distances[i - 1, j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1));
+            var swapped = i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
+            return swapped ? Math.Min(least, distances[i - 2, j - 2] + 1) : least;
+        }
     }
 }

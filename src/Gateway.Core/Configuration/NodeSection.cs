@@ -48,5 +48,5 @@ internal static class NodeSection
     }
 
     private static TableReader Section(TableReader file, string name) =>
-        (file.Table(name, "{ … }") ?? new TableReader(file.Reading, new TableNode(file.Place, TableForm.Implied), "", Scope.Node)).Named($"[{name}]");
+        (file.Table(name, $"[{name}]") ?? new TableReader(file.Reading, new TableNode(file.Place, TableForm.Implied), "", Scope.Node)).Named($"[{name}]");
 }

@@ -25,14 +25,28 @@ internal sealed class Placeholders(
     // The keys being resolved, outermost first, to find $ref{} that go round in a circle.
     private readonly List<string> _references = [];
 
+    private readonly HashSet<string> _referenced = new(StringComparer.Ordinal);
+
+    // Where the value stands that is being resolved, however far a $ref{} has led from it.
+    private SourcePlace _use;
+
+    /// <summary>Whether anything that was read refers to a top-level table.</summary>
+    public bool IsReferenced(string table) => _referenced.Contains(table);
+
     /// <summary>Defines what <c>${name}</c> stands for.</summary>
     public void Define(string name, string value) => _runtime[name] = value;
 
     /// <summary>The value without placeholders, or null when one could not be resolved, which has then been reported.</summary>
-    public TomlNode? Resolve(TomlNode value, Scope scope) =>
-        value is ScalarNode { Kind: ScalarKind.Text } text && text.Text.Contains('$', StringComparison.Ordinal) ? Resolve(text, scope) : value;
+    public TomlNode? Resolve(TomlNode value, Scope scope)
+    {
+        _use = value.Place;
+        return ResolveAny(value, scope);
+    }
 
-    private TomlNode? Resolve(ScalarNode value, Scope scope)
+    private TomlNode? ResolveAny(TomlNode value, Scope scope) =>
+        value is ScalarNode { Kind: ScalarKind.Text } text && text.Text.Contains('$', StringComparison.Ordinal) ? ResolveText(text, scope) : value;
+
+    private TomlNode? ResolveText(ScalarNode value, Scope scope)
     {
         var text = value.Text;
         if (Placeholder.At(text, 0) is { Kind: PlaceholderKind.Ref } whole && whole.End == text.Length)
@@ -82,7 +96,7 @@ internal sealed class Placeholders(
     {
         if (scope == Scope.Catalog)
         {
-            problems.Error(place, $"$env{{{name}}} cannot stand here: endpoints and APIs are the same on every node, environments are not",
+            problems.Error(_use, $"$env{{{name}}} cannot stand here: endpoints and APIs are the same on every node, environments are not",
                 "Write the value itself. Credentials, where an environment variable may stand, are not yet supported.");
             return null;
         }
@@ -112,7 +126,7 @@ internal sealed class Placeholders(
     {
         if (scope == Scope.Catalog)
         {
-            problems.Error(place, $"$secret{{{alias}}} cannot stand here: only credentials may be secret",
+            problems.Error(_use, $"$secret{{{alias}}} cannot stand here: only credentials may be secret",
                 "Write the value itself. Credentials, where a secret may stand, are not yet supported.");
             return null;
         }
@@ -143,9 +157,10 @@ internal sealed class Placeholders(
         }
 
         var keys = path.Split('.');
-        if (scope == Scope.Catalog && keys[0] == "secrets")
+        _referenced.Add(keys[0]);
+        if (scope == Scope.Catalog && IsSecret(keys))
         {
-            Secret(keys[^1], place, scope);
+            problems.Error(_use, $"$ref{{{path}}} cannot stand here: it names a secret, and endpoints and APIs are shown to whoever may look", "Write the value itself.");
             return null;
         }
 
@@ -156,10 +171,13 @@ internal sealed class Placeholders(
         }
 
         _references.Add(path);
-        var resolved = Resolve(target, scope);
+        var resolved = ResolveAny(target, scope);
         _references.RemoveAt(_references.Count - 1);
         return resolved;
     }
+
+    private static bool IsSecret(string[] keys) =>
+        keys[0] == "secrets" || keys[^1] is "token" or "read_token" or "redis" || keys[^1].Contains("password", StringComparison.OrdinalIgnoreCase);
 
     private string? ReferenceText(string path, SourcePlace place, Scope scope)
     {
@@ -183,7 +201,7 @@ internal sealed class Placeholders(
     {
         if (scope == Scope.Catalog && name.EndsWith("password", StringComparison.Ordinal))
         {
-            problems.Error(place, $"{written} cannot stand here: only credentials may be secret", "Write the value itself.");
+            problems.Error(_use, $"{written} cannot stand here: only credentials may be secret", "Write the value itself.");
             return null;
         }
 

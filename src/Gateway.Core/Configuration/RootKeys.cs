@@ -35,7 +35,9 @@ internal static class RootKeys
             }
             else
             {
-                root.Problems.Warning(entry.Place, $"unknown {Kind(entry.Value)} '{key}', which changes nothing here", $"This gateway acts on: {string.Join(", ", Ours.Concat(Shared).Order(StringComparer.Ordinal))}.");
+                root.Reading.Leftovers.AddUnknown(key, new Problem(
+                    entry.Place, Severity.Warning, $"unknown {Kind(entry.Value)} '{key}', which changes nothing here",
+                    $"This gateway acts on: {string.Join(", ", Ours.Concat(Shared).Order(StringComparer.Ordinal))}."));
             }
         }
     }

@@ -140,7 +140,16 @@ internal sealed class TableReader(Reading reading, TableNode node, string what, 
 
         if (value is not ScalarNode { Kind: ScalarKind.Text } text || !Configuration.Duration.TryParse(text.Text, out var duration))
         {
-            Wrong(key, value, "a duration", $"Write a whole number with a unit, ms, s, m, h or d, in quotes: {key} = \"{Configuration.Duration.Text(byDefault < most ? byDefault : least)}\".");
+            var hint = $"Write a whole number with a unit, ms, s, m, h or d, in quotes: {key} = \"{(byDefault <= most ? Configuration.Duration.Text(byDefault) : "5m")}\".";
+            if (value is ScalarNode { Kind: ScalarKind.Text } other)
+            {
+                Problems.Error(value.Place, $"'{key}' in {What} is \"{other.Text}\", which is not a duration", hint);
+            }
+            else
+            {
+                Wrong(key, value, "a duration", hint);
+            }
+
             return byDefault;
         }
 
@@ -210,7 +219,9 @@ internal sealed class TableReader(Reading reading, TableNode node, string what, 
     }
 
     /// <summary>A table within this one; null when not set.</summary>
-    public TableReader? Table(string key, string example)
+    /// <param name="key">The key.</param>
+    /// <param name="form">How to write it.</param>
+    public TableReader? Table(string key, string form)
     {
         switch (Value(key))
         {
@@ -219,7 +230,7 @@ internal sealed class TableReader(Reading reading, TableNode node, string what, 
             case TableNode table:
                 return new TableReader(Reading, table, $"'{key}' of {What}", Scope);
             case { } other:
-                Wrong(key, other, "a table", $"Write {key} = {example}.");
+                Wrong(key, other, "a table", $"Write {form}.");
                 return null;
         }
     }

@@ -8,6 +8,7 @@ internal sealed class Wso2Leftovers
 {
     private const int Shown = 10;
 
+    private readonly List<(string Table, Problem Warning)> _unknown = [];
     private readonly Dictionary<string, Leftover> _byTable = new(StringComparer.Ordinal);
 
     /// <summary>Notes a key that is not acted on.</summary>
@@ -27,9 +28,21 @@ internal sealed class Wso2Leftovers
         }
     }
 
+    /// <summary>Notes a top-level table that is neither ours nor WSO2's.</summary>
+    public void AddUnknown(string table, Problem warning) => _unknown.Add((table, warning));
+
     /// <summary>Says what was noted.</summary>
-    public void Report(ProblemList problems)
+    public void Report(ProblemList problems, Placeholders placeholders)
     {
+        // A table of a user's own, which only $ref{} reads, has its use.
+        foreach (var (table, warning) in _unknown)
+        {
+            if (!placeholders.IsReferenced(table))
+            {
+                problems.Warning(warning.Place, warning.Message, warning.Hint);
+            }
+        }
+
         var foreign = new List<string>();
         SourcePlace first = default;
         foreach (var (table, leftover) in _byTable.OrderBy(pair => pair.Value.Place.Line).ThenBy(pair => pair.Key, StringComparer.Ordinal))

@@ -26,14 +26,14 @@ internal static class ApiReader
         CheckName(api, name);
         var endpoint = EndpointName(api, "endpoint");
         var sandbox = EndpointName(api, "sandbox_endpoint");
-        if (endpoint.Length == 0 && sandbox.Length == 0)
+        if (endpoint is "" && sandbox is "")
         {
             api.Problems.Error(api.Place, $"{Subject(api)} has no endpoint", "Name the endpoint its requests go to: endpoint = \"pets\".");
         }
 
         var read = new ApiDefinition(
             name, Context(api), Version(api), api.Flag("default_version", false), api.OneOf("lifecycle", Lifecycle.Published, States),
-            endpoint, sandbox, api.OneOf("security", ApiSecurity.None, Securities), ReadTransports(api), Resources(api), api.Place);
+            endpoint ?? "", sandbox ?? "", api.OneOf("security", ApiSecurity.None, Securities), ReadTransports(api), Resources(api), api.Place);
         draft.Apis.Add(read);
         draft.ApiPlaces.Add(read, new ApiPlaces(api.PlaceOf("endpoint"), api.PlaceOf("sandbox_endpoint"), api.PlaceOf("context")));
         return read;
@@ -85,7 +85,8 @@ internal static class ApiReader
         }
     }
 
-    private static string EndpointName(TableReader api, string key) => api.TextOrNull(key) ?? "";
+    // Null: set to what cannot be a name, which has been reported.
+    private static string? EndpointName(TableReader api, string key) => api.Has(key) ? api.TextOrNull(key) : "";
 
     private static string Context(TableReader api)
     {

@@ -29,13 +29,13 @@ internal static class EnvironmentReader
 
     private static ImmutableArray<Candidate> All(TableReader root)
     {
-        if (root.Table("apim", "{ … }") is not { } apim)
+        if (root.Table("apim", "[apim]") is not { } apim)
         {
             return [];
         }
 
         ApimKeys.CheckShared(apim.Named("[apim]"), [], "apim");
-        if (apim.Named("[apim]").Table("gateway", "{ … }") is not { } gateway)
+        if (apim.Named("[apim]").Table("gateway", "[[apim.gateway.environment]]") is not { } gateway)
         {
             return [];
         }

@@ -80,7 +80,7 @@ internal static class LeafEndpointReader
 
     private static TimeSpan ReadTimeout(TableReader table)
     {
-        if (table.Table("timeout", "{ duration = \"30s\" }") is not { } timeout)
+        if (table.Table("timeout", "timeout = { duration = \"30s\" }") is not { } timeout)
         {
             return Timeout;
         }

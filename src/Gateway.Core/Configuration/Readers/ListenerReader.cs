@@ -58,7 +58,8 @@ internal static class ListenerReader
 
         if (sum > 65_535)
         {
-            reading.Problems.Error(place.Line == 0 ? root.Find("server")?.Place ?? root.Place : place,
+            var offsetPlace = root.TryFind(["server", "offset"], out var node) ? node.Place : root.Place;
+            reading.Problems.Error(configured is null ? offsetPlace : place,
                 $"port {configured ?? byDefault} and the offset {offset} make {sum}, but ports end at 65535", "Choose a smaller port or offset.");
         }
 

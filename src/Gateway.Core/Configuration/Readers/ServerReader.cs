@@ -58,29 +58,10 @@ internal static class ServerReader
             }
             else
             {
-                server.Problems.Error(text.Place, $"\"{text.Text}\" in 'trusted_proxies' is not a network", Remedy(text.Text));
+                server.Problems.Error(text.Place, $"\"{text.Text}\" in 'trusted_proxies' is not a network", "Write it as \"10.0.0.0/8\" or \"fd00::/8\".");
             }
         }
 
         return networks.ToImmutable();
-    }
-
-    private static string Remedy(string text)
-    {
-        // The usual slip is an address with bits set behind the prefix, which would silently mean another network.
-        var slash = text.IndexOf('/', StringComparison.Ordinal);
-        if (slash > 0 && IPAddress.TryParse(text[..slash], out var address) && int.TryParse(text[(slash + 1)..], out var length)
-            && length >= 0 && length <= address.GetAddressBytes().Length * 8)
-        {
-            var bytes = address.GetAddressBytes();
-            for (var bit = length; bit < bytes.Length * 8; bit++)
-            {
-                bytes[bit / 8] &= (byte)~(0x80 >> (bit % 8));
-            }
-
-            return $"Behind the prefix all bits must be zero: \"{new IPAddress(bytes)}/{length}\".";
-        }
-
-        return "Write it as \"10.0.0.0/8\" or \"fd00::/8\".";
     }
 }

@@ -15,7 +15,7 @@ internal static class SuspensionReader
     public static SuspensionPolicy Read(TableReader endpoint)
     {
         var usual = SuspensionPolicy.Default;
-        if (endpoint.Table("suspend", "{ initial = \"30s\", factor = 2.0, maximum = \"5m\" }") is not { } suspend)
+        if (endpoint.Table("suspend", "suspend = { initial = \"30s\", factor = 2.0, maximum = \"5m\" }") is not { } suspend)
         {
             return usual;
         }

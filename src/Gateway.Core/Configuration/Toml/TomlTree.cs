@@ -62,9 +62,12 @@ internal static partial class TomlTree
             ("something follows the value on its line", "A line holds one key with its value; text with blanks stands in double quotes."),
         _ when message.Contains("maximum depth", StringComparison.Ordinal) => ($"tables and lists are nested deeper than {MaximumDepth}", ""),
         _ when message.Contains("parse integer", StringComparison.Ordinal) => ("this number is too large", ""),
-        _ => ($"this is not TOML: {Quoted().Replace(message, "`…`").TrimEnd('.', ' ', '\n', '\r')}", ""),
+        _ when message.StartsWith("Expected `]`", StringComparison.Ordinal) => ("a ']' is missing", "A header, such as [server], and a list end with it."),
+        _ => ($"this is not TOML: {Quoted().Replace(message, Elide).TrimEnd('.', ' ', '\n', '\r')}", ""),
     };
 
-    [GeneratedRegex("`[^`]{3,}`")]
+    private static string Elide(Match quoted) => quoted.Length > 4 ? "`…`" : quoted.Value;
+
+    [GeneratedRegex("`[^`]*`")]
     private static partial Regex Quoted();
 }
