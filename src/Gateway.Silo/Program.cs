@@ -1,2 +1,3 @@
-Console.Error.WriteLine("not yet");
-return 1;
+using Gateway.Silo;
+
+return await SiloCommand.RunAsync(args, Console.Out, Console.Error);

@@ -12,7 +12,7 @@ internal static class AdvertisedAddress
     /// <c>advertised_host</c>; else loopback when Redis is there too, for then all nodes are; else the first IPv4 address of an interface
     /// that is up; else loopback.
     /// </summary>
-    /// <exception cref="ArgumentException">The host configured has no IPv4 address.</exception>
+    /// <exception cref="SiloSettingException">The host configured has no IPv4 address.</exception>
     public static IPAddress Of(ClusterSettings cluster, RedisConnection redis) =>
         cluster.AdvertisedHost.Length > 0 ? Resolve(cluster.AdvertisedHost)
         : redis.IsLoopback ? IPAddress.Loopback
@@ -41,6 +41,6 @@ internal static class AdvertisedAddress
             // Said below in the user's words.
         }
 
-        throw new ArgumentException($"[cluster] advertised_host \"{host}\" has no IPv4 address here; name one that other nodes can reach");
+        throw new SiloSettingException($"[cluster] advertised_host \"{host}\" has no IPv4 address here; name one that other nodes can reach");
     }
 }

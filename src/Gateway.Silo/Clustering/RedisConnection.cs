@@ -15,7 +15,7 @@ public sealed class RedisConnection : IAsyncDisposable
     private readonly Lazy<Task<ConnectionMultiplexer>> _multiplexer;
 
     /// <summary>Reads the connection string; connects to nothing yet.</summary>
-    /// <exception cref="ArgumentException">It is no connection string. The message does not quote it.</exception>
+    /// <exception cref="SiloSettingException">It is no connection string. The message does not quote it.</exception>
     public RedisConnection(ClusterSettings cluster)
     {
         try
@@ -25,7 +25,7 @@ public sealed class RedisConnection : IAsyncDisposable
         catch (Exception fault) when (fault is ArgumentException or FormatException)
         {
             // The inner message may quote the string, and with it a password.
-            throw new ArgumentException("[cluster] redis is no StackExchange.Redis connection string, such as \"redis:6379\"");
+            throw new SiloSettingException("[cluster] redis is no StackExchange.Redis connection string, such as \"redis:6379\"");
         }
 
         Options.AbortOnConnectFail = false;
