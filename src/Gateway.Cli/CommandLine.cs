@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.CommandLine.Help;
+
+namespace Gateway.Cli;
+
+/// <summary>The operator's command line: which commands there are, and what happens to a line that is none.</summary>
+internal static class CommandLine
+{
+    private static readonly ImmutableArray<(string Name, string Description)> NotYet =
+    [
+        ("plan", "Say what applying a file would change"),
+        ("apply", "Make a file the cluster's next revision"),
+        ("rollback", "Go back to an earlier revision"),
+        ("revisions", "List the revisions"),
+        ("import", "Turn a WSO2 API project, an OpenAPI document or a WSDL into configuration"),
+        ("status", "Show groups and members"),
+        ("explain", "Say where a request would go, and why"),
+        ("suspend", "Take a member out of its group"),
+        ("resume", "Bring a member back"),
+        ("drain", "Let a member finish what it has, and give it nothing new"),
+        ("lifecycle", "Move an API through its life cycle"),
+        ("drain-node", "Let a node finish what it has"),
+    ];
+
+    /// <summary>Runs one command.</summary>
+    /// <returns>The exit code.</returns>
+    public static int Run(string[] args, TextWriter output, TextWriter errors)
+    {
+        var root = new RootCommand("The gateway's command line.") { CheckCommand.Create(output, errors) };
+        foreach (var (name, description) in NotYet)
+        {
+            root.Add(Placeholder(name, description, errors));
+        }
+
+        var parsed = root.Parse(args);
+        if (parsed.Errors.Count == 0 || parsed.Action is HelpAction)
+        {
+            return parsed.Invoke(new InvocationConfiguration { Output = output, Error = errors, EnableDefaultExceptionHandler = false });
+        }
+
+        foreach (var error in parsed.Errors)
+        {
+            errors.WriteLine($"gateway: {error.Message}");
+        }
+
+        errors.WriteLine($"Try 'gateway {(parsed.CommandResult.Command is RootCommand ? "" : $"{parsed.CommandResult.Command.Name} ")}--help'.");
+        return ExitCodes.WrongUsage;
+    }
+
+    /// <summary>A command that the finished product has: known, so that nobody looks for a slip of the pen.</summary>
+    private static Command Placeholder(string name, string description, TextWriter errors)
+    {
+        var command = new Command(name, $"{description} (not yet supported)") { new Argument<string[]>("ARGUMENTS") { Hidden = true } };
+        command.TreatUnmatchedTokensAsErrors = false;
+        command.SetAction(_ =>
+        {
+            errors.WriteLine($"gateway: '{name}' is not yet supported.");
+            return ExitCodes.WrongUsage;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,12 @@
+namespace Gateway.Cli;
+
+/// <summary>What <c>gateway</c> ends with. Scripts depend on these numbers.</summary>
+internal static class ExitCodes
+{
+    public const int Good = 0;
+
+    /// <summary>The configuration or import is invalid.</summary>
+    public const int Invalid = 1;
+
+    public const int WrongUsage = 2;
+}

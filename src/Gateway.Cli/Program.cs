@@ -1,0 +1,3 @@
+using Gateway.Cli;
+
+return CommandLine.Run(args, Console.Out, Console.Error);

@@ -1,0 +1,42 @@
+namespace Gateway.Core.Attempts;
+
+/// <summary>WSO2's error codes, as far as this gateway gives them (Synapse's <c>SynapseConstants</c>).</summary>
+public static class ErrorCodes
+{
+    /// <summary>No connection: refused, unreachable, name unknown, TLS refused.</summary>
+    public const int ConnectionFailed = 101503;
+
+    /// <summary>The backend was silent for longer than the endpoint allows.</summary>
+    public const int Timeout = 101504;
+
+    /// <summary>The connection was closed before, or within, the answer.</summary>
+    public const int ConnectionClosed = 101505;
+
+    /// <summary>The answer is not HTTP.</summary>
+    public const int ProtocolViolation = 101506;
+
+    /// <summary>No connection within the endpoint's connect timeout.</summary>
+    public const int ConnectTimeout = 101508;
+
+    /// <summary>A group has no member that can be used.</summary>
+    public const int NoReadyMember = 303000;
+
+    /// <summary>A single endpoint cannot be used.</summary>
+    public const int EndpointNotReady = 303001;
+
+    /// <summary>Whether the code speaks of an endpoint that was not even tried.</summary>
+    public static bool IsOfGroup(int code) => code is NoReadyMember or EndpointNotReady;
+
+    /// <summary>A sentence for the fault body's description.</summary>
+    public static string Describe(int code) => code switch
+    {
+        ConnectionFailed => "Error connecting to the back end",
+        Timeout => "Send timeout",
+        ConnectionClosed => "The connection to the back end was closed",
+        ProtocolViolation => "The back end's answer is not valid HTTP",
+        ConnectTimeout => "Connection to the back end timed out",
+        NoReadyMember => "No ready child endpoints",
+        EndpointNotReady => "The endpoint is not ready",
+        _ => "Error at the back end",
+    };
+}

@@ -1,0 +1,32 @@
+using System.Collections.Frozen;
+using Gateway.Core.Configuration.Checks;
+using Gateway.Core.Configuration.Readers;
+using Gateway.Core.Configuration.Toml;
+
+namespace Gateway.Core.Configuration;
+
+/// <summary>The cluster's part of a file: <c>[[endpoint]]</c> and <c>[[api]]</c>.</summary>
+internal static class CatalogSection
+{
+    /// <summary>Reads and checks it; null when there was an error, here or before.</summary>
+    public static Catalog? Read(TableNode root, Reading reading)
+    {
+        var table = new TableReader(reading, root, "the file", Scope.Catalog);
+        var draft = new CatalogDraft(reading.Problems);
+        foreach (var endpoint in table.Tables("endpoint", "[[endpoint]]"))
+        {
+            EndpointReaders.Read(endpoint, draft, leafOnly: false);
+        }
+
+        foreach (var api in table.Tables("api", "[[api]]"))
+        {
+            ApiReader.Read(api, draft);
+        }
+
+        GroupChecks.Check(draft, reading.Problems);
+        ApiChecks.Check(draft, reading.Problems);
+        return reading.Problems.HasErrors ? null
+            : new Catalog(
+                draft.Endpoints.ToFrozenDictionary(StringComparer.Ordinal), [.. draft.Apis], CatalogWriter.Write(draft.Endpoints.Values, draft.Apis));
+    }
+}

@@ -1,0 +1,28 @@
+using Gateway.Core.Configuration.Toml;
+
+namespace Gateway.Core.Configuration;
+
+/// <summary>Reads a whole <c>deployment.toml</c>.</summary>
+public static class DeploymentReader
+{
+    /// <summary>
+    /// The deployment, or every problem at once. Reading is a function of the source: nothing else is looked at, and no file that
+    /// the text names is opened.
+    /// </summary>
+    public static ReadResult<Deployment> Read(DeploymentSource source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        var problems = new ProblemList(source.Strict);
+        if (TomlTree.Read(source.File, source.Text, problems) is not { } root)
+        {
+            return problems.Result<Deployment>(source.File, null);
+        }
+
+        Overrides.Apply(root, source, problems);
+        var reading = new Reading(problems, new Placeholders(root, source.Environment, source.SystemProperties, problems));
+        var node = NodeSection.Read(root, reading, source);
+        var catalog = CatalogSection.Read(root, reading);
+        reading.Leftovers.Report(problems);
+        return problems.Result(source.File, catalog is null ? null : new Deployment(node, catalog));
+    }
+}

@@ -1,0 +1,186 @@
+using System.Collections.Immutable;
+using Gateway.Core.Routing;
+
+namespace Gateway.Core.Configuration.Readers;
+
+/// <summary>Reads an <c>[[api]]</c>.</summary>
+internal static class ApiReader
+{
+    private const string Sequences = "Remove it: sequences are not run yet.";
+
+    private static readonly KeySet Keys = new(
+        ["name", "context", "version", "default_version", "lifecycle", "endpoint", "sandbox_endpoint", "security", "transports", "resource"],
+        ("in_sequence", Sequences), ("out_sequence", Sequences), ("fault_sequence", Sequences));
+
+    private static readonly Choices<Lifecycle> States = new(
+        [("PUBLISHED", Lifecycle.Published)], ["CREATED", "PROTOTYPED", "BLOCKED", "DEPRECATED", "RETIRED"],
+        "Only APIs in service can be served now: write \"PUBLISHED\", or remove the API.");
+
+    private static readonly Choices<ApiSecurity> Securities = new([("none", ApiSecurity.None), ("required", ApiSecurity.Required)]);
+
+    public static ApiDefinition Read(TableReader table, CatalogDraft draft)
+    {
+        var name = table.TextOrNull("name") ?? "";
+        var api = name.Length > 0 ? table.Named($"[[api]] '{name}'") : table;
+        Keys.Check(api);
+        CheckName(api, name);
+        var endpoint = EndpointName(api, "endpoint");
+        var sandbox = EndpointName(api, "sandbox_endpoint");
+        if (endpoint.Length == 0 && sandbox.Length == 0)
+        {
+            api.Problems.Error(api.Place, $"{Subject(api)} has no endpoint", "Name the endpoint its requests go to: endpoint = \"pets\".");
+        }
+
+        var read = new ApiDefinition(
+            name, Context(api), Version(api), api.Flag("default_version", false), api.OneOf("lifecycle", Lifecycle.Published, States),
+            endpoint, sandbox, api.OneOf("security", ApiSecurity.None, Securities), ReadTransports(api), Resources(api), api.Place);
+        draft.Apis.Add(read);
+        draft.ApiPlaces.Add(read, new ApiPlaces(api.PlaceOf("endpoint"), api.PlaceOf("sandbox_endpoint"), api.PlaceOf("context")));
+        return read;
+    }
+
+    public static void Write(ApiDefinition api, CanonicalToml toml)
+    {
+        toml.Header("api");
+        toml.Text("name", api.Name);
+        toml.Text("context", api.Context);
+        toml.Text("version", api.Version);
+        toml.Flag("default_version", api.DefaultVersion, false);
+        if (api.Endpoint.Length > 0)
+        {
+            toml.Text("endpoint", api.Endpoint);
+        }
+
+        if (api.SandboxEndpoint.Length > 0)
+        {
+            toml.Text("sandbox_endpoint", api.SandboxEndpoint);
+        }
+
+        if (api.Security != ApiSecurity.None)
+        {
+            toml.Text("security", Securities.Word(api.Security));
+        }
+
+        if (api.Transports != (Transports.Http | Transports.Https))
+        {
+            toml.Texts("transports", [api.Transports == Transports.Http ? "http" : "https"]);
+        }
+
+        foreach (var resource in api.Resources)
+        {
+            ResourceReader.Write(resource, toml);
+        }
+    }
+
+    private static void CheckName(TableReader api, string name)
+    {
+        if (name.Length == 0 && !(api.Has("name") && api.TextOrNull("name") is null))
+        {
+            api.Problems.Error(api.PlaceOf("name"), "an [[api]] without a name", "Add a name, such as name = \"PetStore\".");
+        }
+        else if (name.Length > 128 || name.Any(char.IsControl) || name != name.Trim())
+        {
+            api.Problems.Error(api.PlaceOf("name"), "this cannot be the name of an API",
+                "It has up to 128 characters, none of them a control character, and no blank at either end.");
+        }
+    }
+
+    private static string EndpointName(TableReader api, string key) => api.TextOrNull(key) ?? "";
+
+    private static string Context(TableReader api)
+    {
+        var context = api.TextOrNull("context");
+        if (context is null)
+        {
+            if (!api.Has("context"))
+            {
+                api.Problems.Error(api.Place, $"{Subject(api)} has no context", "Add the path it answers under: context = \"/petstore\".");
+            }
+
+            return "";
+        }
+
+        if (ContextPath.Fault(context) is { } fault)
+        {
+            api.Problems.Error(api.PlaceOf("context"), $"\"{context}\" cannot be a context: {fault.What}", fault.Remedy);
+        }
+
+        return context;
+    }
+
+    private static string Version(TableReader api)
+    {
+        var version = api.TextOrNull("version");
+        if (version is null)
+        {
+            if (!api.Has("version"))
+            {
+                api.Problems.Error(api.Place, $"{Subject(api)} has no version", "Add one: version = \"1.0.0\".");
+            }
+
+            return "";
+        }
+
+        if (!Names.IsName(version) || version is "." or "..")
+        {
+            api.Problems.Error(api.PlaceOf("version"), $"\"{version}\" cannot be a version: it is one part of the path", "Write 1 to 128 letters, digits, dots, underscores, colons or hyphens: \"1.0.0\".");
+        }
+
+        return version;
+    }
+
+    private static Transports ReadTransports(TableReader api)
+    {
+        if (!api.Has("transports"))
+        {
+            return Transports.Http | Transports.Https;
+        }
+
+        var all = Transports.None;
+        foreach (var text in api.Texts("transports", "transports"))
+        {
+            switch (text.Text)
+            {
+                case "http":
+                    all |= Transports.Http;
+                    break;
+                case "https":
+                    all |= Transports.Https;
+                    break;
+                default:
+                    api.Problems.Error(text.Place, $"'transports' in {api.What} cannot hold \"{text.Text}\"", "It may hold: \"http\", \"https\".");
+                    break;
+            }
+        }
+
+        if (api.Node.Find("transports") is Toml.ArrayNode { Items.Count: 0 })
+        {
+            api.Problems.Error(api.PlaceOf("transports"), $"'transports' in {api.What} is empty: nobody could call it", "Write [\"http\", \"https\"], or one of them.");
+        }
+
+        return all;
+    }
+
+    private static ImmutableArray<ResourceDefinition> Resources(TableReader api)
+    {
+        var resources = ImmutableArray.CreateBuilder<ResourceDefinition>();
+        var taken = new Dictionary<(string, string), int>();
+        foreach (var table in api.Tables("resource", "[[api.resource]]"))
+        {
+            var resource = ResourceReader.Read(table.Named($"a resource of {api.What}"));
+            foreach (var method in resource.Methods)
+            {
+                if (!taken.TryAdd((resource.Path, method), resource.Place.Line))
+                {
+                    api.Problems.Error(resource.Place, $"{method} {resource.Path} is defined twice in {api.What}", $"Remove one of them; the first is in line {taken[(resource.Path, method)]}.");
+                }
+            }
+
+            resources.Add(resource);
+        }
+
+        return resources.ToImmutable();
+    }
+
+    private static string Subject(TableReader api) => api.What == "[[api]]" ? "an [[api]]" : api.What;
+}

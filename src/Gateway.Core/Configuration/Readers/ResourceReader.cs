@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+using Gateway.Core.Routing;
+
+namespace Gateway.Core.Configuration.Readers;
+
+/// <summary>Reads an <c>[[api.resource]]</c>.</summary>
+internal static class ResourceReader
+{
+    private static readonly KeySet Keys = new(
+        ["path", "methods"], ("mock", "Remove it: a resource is answered by its API's endpoint."));
+
+    private static readonly ImmutableArray<string> Verbs = ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"];
+
+    public static ResourceDefinition Read(TableReader table)
+    {
+        Keys.Check(table);
+        var path = table.TextOrNull("path");
+        if (path is null && !table.Has("path"))
+        {
+            table.Problems.Error(table.Place, $"{table.What} has no path", "Add one: path = \"/pets/{petId}\", or path = \"/*\" for everything.");
+        }
+        else if (path is not null && ResourcePath.Fault(path) is { } fault)
+        {
+            table.Problems.Error(table.PlaceOf("path"), $"\"{path}\" cannot be the path of a resource: {fault.What}", fault.Remedy);
+        }
+
+        return new ResourceDefinition(path ?? "", Methods(table, path ?? ""), table.Place);
+    }
+
+    public static void Write(ResourceDefinition resource, CanonicalToml toml)
+    {
+        toml.Header("api.resource");
+        toml.Text("path", resource.Path);
+        toml.Texts("methods", resource.Methods);
+    }
+
+    private static ImmutableArray<string> Methods(TableReader table, string path)
+    {
+        var methods = ImmutableArray.CreateBuilder<string>();
+        foreach (var text in table.Texts("methods", "methods"))
+        {
+            var method = text.Text;
+            if (!Verbs.Contains(method))
+            {
+                var upper = method.ToUpperInvariant();
+                table.Problems.Error(text.Place, $"\"{method}\" in 'methods' of {path} is not a method that can be served",
+                    Verbs.Contains(upper) ? $"Write \"{upper}\"." : $"It may be: {string.Join(", ", Verbs)}.");
+            }
+            else if (methods.Contains(method))
+            {
+                table.Problems.Error(text.Place, $"\"{method}\" is listed twice in 'methods' of {path}", "List it once.");
+            }
+            else
+            {
+                methods.Add(method);
+            }
+        }
+
+        if (table.Node.Find("methods") is null or Toml.ArrayNode { Items.Count: 0 })
+        {
+            table.Problems.Error(table.PlaceOf("methods"), $"{table.What} has no methods", "List them: methods = [\"GET\"].");
+        }
+
+        return methods.ToImmutable();
+    }
+}

@@ -1,0 +1,92 @@
+using System.Collections.Immutable;
+
+namespace Gateway.Core.Routing;
+
+/// <summary>One API in a <see cref="RouteTable"/>, its resources sorted by how they are chosen.</summary>
+public sealed class ApiRoute
+{
+    private readonly Dictionary<string, ResourceRoute[]>.AlternateLookup<ReadOnlySpan<char>>? _exact;
+    private readonly ResourceRoute[] _prefixes;
+    private readonly ResourceRoute[] _others;
+
+    internal ApiRoute(int index, ApiDefinition definition, ImmutableArray<ResourceRoute> resources)
+    {
+        Index = index;
+        Definition = definition;
+        Resources = resources;
+        var exact = resources.Where(r => r.Pattern.Kind == PatternKind.Exact)
+            .GroupBy(r => r.Pattern.Text, StringComparer.Ordinal)
+            .ToDictionary(same => same.Key, same => same.ToArray(), StringComparer.Ordinal);
+        _exact = exact.Count == 0 ? null : exact.GetAlternateLookup<ReadOnlySpan<char>>();
+
+        // Of two prefixes of one path the longer string is the one with more segments. The sorts keep the order written.
+        _prefixes = [.. resources.Where(r => r.Pattern.Kind == PatternKind.Prefix).OrderByDescending(r => r.Pattern.Text.Length)];
+        _others = [.. resources.Where(r => r.Pattern.Kind > PatternKind.Prefix).OrderBy(r => r.Pattern.Kind)];
+    }
+
+    /// <summary>Its place in <see cref="RouteTable.Apis"/>.</summary>
+    public int Index { get; }
+
+    /// <summary>The API as configured.</summary>
+    public ApiDefinition Definition { get; }
+
+    /// <summary>Its resources in the order written; one that stands for everything when none is written.</summary>
+    public ImmutableArray<ResourceRoute> Resources { get; }
+
+    /// <summary>
+    /// The resource that answers one of <paramref name="methods"/>, in WSO2's order: exact path, longest prefix, extension, templates
+    /// in the order written, <c>/*</c>. Null when none does; then <paramref name="offered"/> has the methods of those whose path matches.
+    /// </summary>
+    /// <param name="path">What is behind the context, canonical, not empty.</param>
+    /// <param name="rawQuery">As it stands in the request.</param>
+    /// <param name="methods">Bits; a resource without bits answers any method.</param>
+    /// <param name="offered">The methods of all resources seen to match the path.</param>
+    internal ResourceRoute? Choose(ReadOnlySpan<char> path, ReadOnlySpan<char> rawQuery, ulong methods, out ulong offered)
+    {
+        offered = 0;
+        var trimmed = path.TrimEnd('/');
+        if (_exact is { } exact && exact.TryGetValue(trimmed.IsEmpty ? "/" : trimmed, out var same))
+        {
+            foreach (var route in same)
+            {
+                if (Answers(route, methods, ref offered))
+                {
+                    return route;
+                }
+            }
+        }
+
+        foreach (var route in _prefixes)
+        {
+            if (IsBelow(path, route.Pattern.Text) && Answers(route, methods, ref offered))
+            {
+                return route;
+            }
+        }
+
+        foreach (var route in _others)
+        {
+            var matches = route.Pattern.Kind switch
+            {
+                PatternKind.Extension => path.EndsWith(route.Pattern.Text, StringComparison.Ordinal),
+                PatternKind.Template => route.Pattern.Template!.Matches(path, rawQuery),
+                _ => true,
+            };
+            if (matches && Answers(route, methods, ref offered))
+            {
+                return route;
+            }
+        }
+
+        return null;
+    }
+
+    private static bool IsBelow(ReadOnlySpan<char> path, string prefix) =>
+        path.StartsWith(prefix, StringComparison.Ordinal) && (path.Length == prefix.Length || path[prefix.Length] == '/');
+
+    private static bool Answers(ResourceRoute route, ulong methods, ref ulong offered)
+    {
+        offered |= route.Methods;
+        return (route.Methods & methods) != 0 || route.Index < 0;
+    }
+}

@@ -1,0 +1,63 @@
+using System.Collections.Frozen;
+using Gateway.Core.Endpoints;
+using Gateway.Edge.Endpoints;
+using Gateway.Edge.Forwarding;
+using Gateway.Edge.Groups;
+using Gateway.Management.Telemetry;
+
+namespace Gateway.Edge.Catalog;
+
+/// <summary>Makes catalogs ready and puts them in force: requests in flight finish on the one they began with.</summary>
+internal sealed class CatalogActivation
+{
+    private readonly EdgeGroups _groups;
+    private readonly BackendClients _clients;
+    private readonly BackendForwarder _forwarder;
+    private readonly MemberLog _log;
+    private readonly GatewayInstruments _instruments;
+    private volatile RunningCatalog? _current;
+
+    public CatalogActivation(
+        EdgeGroups groups, BackendClients clients, BackendForwarder forwarder, MemberLog log, GatewayInstruments instruments)
+    {
+        _groups = groups;
+        _clients = clients;
+        _forwarder = forwarder;
+        _log = log;
+        _instruments = instruments;
+    }
+
+    /// <summary>The catalog in force; null before the first.</summary>
+    public RunningCatalog? Current => _current;
+
+    /// <summary>Puts a catalog in force. Called by one at a time.</summary>
+    /// <param name="revision">Its number in the cluster; 0 while it has none.</param>
+    /// <param name="catalog">A catalog that checks out.</param>
+    public void Activate(long revision, Core.Configuration.Catalog catalog)
+    {
+        var groups = _groups.Replan(revision, catalog);
+        var handlers = new Dictionary<string, IEndpointHandler>(StringComparer.Ordinal);
+        foreach (var endpoint in catalog.Endpoints.Values)
+        {
+            handlers[endpoint.Name] = Create(endpoint, groups);
+        }
+
+        foreach (var group in catalog.Endpoints.Values.OfType<LoadBalanceEndpoint>())
+        {
+            ((LoadBalanceEndpointHandler)handlers[group.Name]).Connect(
+                group.Members.Select(member => KeyValuePair.Create(member, handlers[member])));
+        }
+
+        _current = new RunningCatalog(revision, catalog, handlers.ToFrozenDictionary());
+    }
+
+    private IEndpointHandler Create(Endpoint endpoint, FrozenDictionary<string, GroupShell> groups) => endpoint switch
+    {
+        HttpEndpoint http => new HttpEndpointHandler(
+            new Backend(http, _clients), _forwarder, groups.GetValueOrDefault(http.Name), _log),
+        AddressEndpoint address => new AddressEndpointHandler(
+            new Backend(address, _clients), _forwarder, groups.GetValueOrDefault(address.Name), _log),
+        LoadBalanceEndpoint group => new LoadBalanceEndpointHandler(groups[group.Name], _log, _instruments),
+        _ => throw new InvalidOperationException($"No handler for endpoints of type {endpoint.GetType().Name}."),
+    };
+}

@@ -1,0 +1,8 @@
+using Gateway.Edge.Forwarding;
+using Gateway.Edge.Groups;
+
+namespace Gateway.Edge.Endpoints;
+
+/// <summary>WSO2's HTTP endpoint.</summary>
+internal sealed class HttpEndpointHandler(Backend backend, BackendForwarder forwarder, GroupShell? self, MemberLog log)
+    : LeafEndpointHandler(backend, forwarder, self, log);

@@ -1,0 +1,45 @@
+using Gateway.Core.Attempts;
+using Gateway.Edge.Forwarding;
+using Gateway.Edge.Groups;
+using Gateway.Edge.Pipeline;
+
+namespace Gateway.Edge.Endpoints;
+
+/// <summary>A single backend: alone it is a group of one.</summary>
+internal abstract class LeafEndpointHandler : IEndpointHandler
+{
+    private readonly Backend _backend;
+    private readonly BackendForwarder _forwarder;
+    private readonly GroupShell? _self;
+    private readonly MemberLog _log;
+
+    /// <param name="backend">The backend.</param>
+    /// <param name="forwarder">Sends to it.</param>
+    /// <param name="self">The group of one; null when no API points at the endpoint itself.</param>
+    /// <param name="log">Notes what changes.</param>
+    protected LeafEndpointHandler(Backend backend, BackendForwarder forwarder, GroupShell? self, MemberLog log)
+    {
+        _backend = backend;
+        _forwarder = forwarder;
+        _self = self;
+        _log = log;
+    }
+
+    public bool IsLeaf => true;
+
+    public async ValueTask<AttemptOutcome> HandleAsync(GatewayRequest request)
+    {
+        var self = _self ?? throw new InvalidOperationException($"No API points at endpoint '{_backend.Name}'.");
+        if (await self.PickAsync(request.Http.RequestAborted) is null)
+        {
+            request.RetryAfter = self.With(static (group, now) => group.RetryAfter(now));
+            return new AttemptOutcome(AttemptEnd.NotSent, ErrorCodes.EndpointNotReady);
+        }
+
+        var outcome = await TryAsync(request, self.Name);
+        _log.Note(self, _backend.Name, outcome);
+        return outcome;
+    }
+
+    public ValueTask<AttemptOutcome> TryAsync(GatewayRequest request, string group) => _forwarder.TryAsync(request, _backend, group);
+}

@@ -1,0 +1,42 @@
+using System.Net;
+using System.Net.Http;
+using Gateway.Core.Endpoints;
+using Gateway.Core.Routing;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace Gateway.Edge.Forwarding;
+
+/// <summary>A leaf endpoint made ready to be called: everything that does not depend on the request.</summary>
+internal sealed class Backend
+{
+    public Backend(LeafEndpoint endpoint, BackendClients clients)
+    {
+        if (!BackendAddress.TryCompile(endpoint.Url, out var address, out var error, out _))
+        {
+            throw new ArgumentException($"The catalog holds an address that does not compile: {error}", nameof(endpoint));
+        }
+
+        Name = endpoint.Name;
+        Address = address;
+        AppendPath = endpoint.Settings.AppendPath;
+        Invoker = clients.For(endpoint.Settings.ConnectTimeout);
+        Config = new ForwarderRequestConfig
+        {
+            ActivityTimeout = endpoint.Settings.Timeout,
+            Version = endpoint.Settings.Protocol == BackendProtocol.Http11 ? HttpVersion.Version11 : HttpVersion.Version20,
+            VersionPolicy = endpoint.Settings.Protocol == BackendProtocol.Http11
+                ? HttpVersionPolicy.RequestVersionOrLower
+                : HttpVersionPolicy.RequestVersionExact,
+        };
+    }
+
+    public string Name { get; }
+
+    public BackendAddress Address { get; }
+
+    public bool AppendPath { get; }
+
+    public HttpMessageInvoker Invoker { get; }
+
+    public ForwarderRequestConfig Config { get; }
+}

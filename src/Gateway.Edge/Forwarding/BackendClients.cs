@@ -1,0 +1,51 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Http;
+
+namespace Gateway.Edge.Forwarding;
+
+/// <summary>
+/// The connections to backends: one handler for each connect timeout in use, because that is a handler's setting. Pools inside a
+/// handler are by origin.
+/// </summary>
+internal sealed class BackendClients : IDisposable
+{
+    private readonly ConcurrentDictionary<TimeSpan, HttpMessageInvoker> _invokers = new();
+
+    public HttpMessageInvoker For(TimeSpan connectTimeout) =>
+        _invokers.GetOrAdd(connectTimeout, static timeout => new HttpMessageInvoker(Create(timeout), disposeHandler: true));
+
+    public void Dispose()
+    {
+        foreach (var invoker in _invokers.Values)
+        {
+            invoker.Dispose();
+        }
+    }
+
+    private static SocketsHttpHandler Create(TimeSpan connectTimeout) => new()
+    {
+        UseProxy = false,
+        AllowAutoRedirect = false,
+        AutomaticDecompression = DecompressionMethods.None,
+        UseCookies = false,
+
+        // A challenge answered by the handler would send a streamed body twice, which it cannot be.
+        Credentials = null,
+        PreAuthenticate = false,
+        EnableMultipleHttp2Connections = true,
+
+        // Trace headers are carried as the client sent them; the handler must not write its own over them.
+        ActivityHeadersPropagator = null,
+        ConnectTimeout = connectTimeout,
+
+        // Addresses change behind names: a connection lives no longer than this. Idle ones go before backends' usual 60 s keep-alive.
+        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        PooledConnectionIdleTimeout = TimeSpan.FromSeconds(50),
+        KeepAlivePingDelay = TimeSpan.FromSeconds(30),
+        KeepAlivePingTimeout = TimeSpan.FromSeconds(10),
+        KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
+        ResponseDrainTimeout = TimeSpan.FromSeconds(1),
+        MaxResponseHeadersLength = 256,
+    };
+}

@@ -1,0 +1,52 @@
+using Gateway.Core.Attempts;
+
+namespace Gateway.Edge.Pipeline;
+
+/// <summary>An answer of the gateway's own, in WSO2's words (API Manager's sequences <c>main.xml</c>, <c>fault.xml</c> and others).</summary>
+/// <param name="Status">HTTP status.</param>
+/// <param name="Code">WSO2's code.</param>
+/// <param name="Type">What kind of report it is.</param>
+/// <param name="Message">Short.</param>
+/// <param name="Description">A sentence.</param>
+internal sealed record Fault(int Status, string Code, string Type, string Message, string Description)
+{
+    public static Fault NoApi { get; } =
+        new(404, "404", "Status report", "Not Found", "The requested resource is not available.");
+
+    public static Fault NoResource { get; } = new(
+        404, "404", "Status report", "Not Found", "No matching resource found for given API Request");
+
+    public static Fault WrongMethod { get; } = new(
+        405, "405", "Status report", "Method Not Allowed", "Method not allowed for given API resource");
+
+    public static Fault NoCredentials { get; } = new(
+        401, "900902", "Status report", "Missing Credentials",
+        "Invalid Credentials. Make sure your API invocation call has a header: 'Authorization : Bearer ACCESS_TOKEN'");
+
+    public static Fault NoProductionEndpoint { get; } = new(
+        403, "900901", "Status report", "Runtime Error",
+        "Production key offered to the API with no production endpoint");
+
+    public static Fault NoSandboxEndpoint { get; } = new(
+        403, "900901", "Status report", "Runtime Error",
+        "Sandbox key offered to the API with no sandbox endpoint");
+
+    public static Fault NoAddress { get; } = new(
+        400, "400", "Status report", "Bad Request", "The request's path or query gives no address that may be called");
+
+    public static Fault NotReady { get; } = new(
+        503, "503", "Status report", "Service Unavailable", "The gateway has no configuration yet");
+
+    public static Fault WrongTransport(string scheme) => new(
+        403, "403", "Status report", "Forbidden", $"Unsupported Transport [ {scheme} ]. The requested resource is not available.");
+
+    /// <summary>No member answered, or none could be asked.</summary>
+    public static Fault Of(AttemptOutcome outcome)
+    {
+        var status = ErrorCodes.IsOfGroup(outcome.ErrorCode) ? 503
+            : outcome.ErrorCode is ErrorCodes.Timeout or ErrorCodes.ConnectTimeout ? 504
+            : 502;
+        return new Fault(
+            status, $"{outcome.ErrorCode}", "Status report", "Runtime Error", ErrorCodes.Describe(outcome.ErrorCode));
+    }
+}

@@ -1,0 +1,87 @@
+using System.Globalization;
+using System.Security;
+using System.Text;
+using System.Text.Json;
+using Gateway.Edge.Forwarding;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+
+namespace Gateway.Edge.Pipeline;
+
+/// <summary>Writes faults as JSON, or as XML for clients that would rather have that.</summary>
+internal static class FaultWriter
+{
+    private const string XmlNamespace = "http://wso2.org/apimanager";
+
+    /// <summary>Answers with a fault, if no answer has begun.</summary>
+    public static Task WriteAsync(GatewayRequest request, Fault fault, DebugHeaders? debug)
+    {
+        var http = request.Http;
+        if (http.Response.HasStarted)
+        {
+            return Task.CompletedTask;
+        }
+
+        http.Response.Clear();
+        http.Response.StatusCode = fault.Status;
+        var headers = http.Response.Headers;
+        headers[TraceIdentity.RequestIdHeader] = TraceIdentity.RequestIdOf(http.Request.Headers[TraceIdentity.RequestIdHeader]);
+        debug?.Write(request, "", headers);
+        switch (fault.Status)
+        {
+            case StatusCodes.Status405MethodNotAllowed:
+                headers.Allow = request.Route.Allow;
+                break;
+            case StatusCodes.Status401Unauthorized:
+                headers.WWWAuthenticate = "Bearer";
+                break;
+            case StatusCodes.Status503ServiceUnavailable when request.RetryAfter < TimeSpan.MaxValue:
+                headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(request.RetryAfter.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+                break;
+        }
+
+        var xml = PrefersXml(http.Request);
+        var body = Encoding.UTF8.GetBytes(xml ? ToXml(fault) : ToJson(fault));
+        http.Response.ContentType = xml ? "application/xml; charset=utf-8" : "application/json; charset=utf-8";
+        http.Response.ContentLength = body.Length;
+        return HttpMethods.IsHead(http.Request.Method) ? Task.CompletedTask : http.Response.Body.WriteAsync(body).AsTask();
+    }
+
+    private static bool PrefersXml(HttpRequest request)
+    {
+        if (!MediaTypeHeaderValue.TryParseList(request.Headers.Accept, out var accepted))
+        {
+            return false;
+        }
+
+        var xml = 0.0;
+        var json = 0.0;
+        foreach (var type in accepted)
+        {
+            var quality = type.Quality ?? 1;
+            if (type.SubTypeWithoutSuffix == "xml" || type.Suffix == "xml")
+            {
+                xml = Math.Max(xml, quality);
+            }
+            else if (type.SubTypeWithoutSuffix == "json" || type.Suffix == "json" || type.MatchesAllTypes)
+            {
+                json = Math.Max(json, quality);
+            }
+        }
+
+        return xml > json;
+    }
+
+    private static string ToJson(Fault fault)
+    {
+        var code = JsonEncodedText.Encode(fault.Code);
+        var message = JsonEncodedText.Encode(fault.Message);
+        var description = JsonEncodedText.Encode(fault.Description);
+        return $$"""{"code":"{{code}}","type":"{{fault.Type}}","message":"{{message}}","description":"{{description}}"}""";
+    }
+
+    private static string ToXml(Fault fault) =>
+        $"""<am:fault xmlns:am="{XmlNamespace}"><am:code>{fault.Code}</am:code><am:type>{fault.Type}</am:type><am:message>{Escape(fault.Message)}</am:message><am:description>{Escape(fault.Description)}</am:description></am:fault>""";
+
+    private static string Escape(string text) => SecurityElement.Escape(text);
+}

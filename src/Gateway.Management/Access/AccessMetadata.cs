@@ -1,0 +1,15 @@
+namespace Gateway.Management.Access;
+
+/// <summary>Marks a request that needs no token.</summary>
+internal sealed class OpenToAnybody
+{
+    public static OpenToAnybody Instance { get; } = new();
+}
+
+/// <summary>Marks a request that changes something.</summary>
+/// <param name="MediaTypes">What it may carry.</param>
+internal sealed record ChangeContent(string[] MediaTypes)
+{
+    /// <summary>What a change carries unless its route says otherwise.</summary>
+    public static ChangeContent Json { get; } = new(["application/json"]);
+}

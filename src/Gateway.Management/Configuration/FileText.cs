@@ -1,0 +1,94 @@
+using System.Text;
+using Gateway.Core.Configuration;
+
+namespace Gateway.Management.Configuration;
+
+/// <summary>A file's text, or the one reason why there is none.</summary>
+/// <param name="Text">The text; empty when there is a problem.</param>
+/// <param name="Problem">Why the file could not be read.</param>
+internal sealed record FileText(string Text, Problem? Problem)
+{
+    /// <summary>Largest file read, in bytes.</summary>
+    internal const int MaximumSize = 64 * 1024 * 1024;
+
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    public static FileText Read(string file)
+    {
+        byte[] bytes;
+        try
+        {
+            if (Directory.Exists(file))
+            {
+                return Bad(file, "this is a directory, not a file", "Name the file in it: --config FILE.");
+            }
+
+            var before = Stamp(file);
+            using (var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete))
+            {
+                bytes = ReadUpTo(stream, MaximumSize + 1);
+            }
+
+            if (bytes.Length > MaximumSize)
+            {
+                return Bad(file, $"the file is larger than {MaximumSize / (1024 * 1024)} MiB", "Give some of its APIs to a gateway of their own.");
+            }
+
+            if (Stamp(file) != before)
+            {
+                return Bad(file, "the file changed while it was read", "Read it again when it is complete; write to another file and rename it over this one.");
+            }
+        }
+        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return Bad(file, "there is no such file",
+                "Name one with --config FILE or GATEWAY_CONFIG; without either, ./deployment.toml and ./repository/conf/deployment.toml are looked for.");
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return Bad(file, "the file may not be read", $"Let the user '{Environment.UserName}' read it.");
+        }
+        catch (IOException failed)
+        {
+            return Bad(file, $"the file cannot be read: {failed.Message.TrimEnd('.')}", "");
+        }
+
+        return Decode(file, bytes);
+    }
+
+    // The length is not asked for: a pipe has none.
+    private static byte[] ReadUpTo(Stream stream, int most)
+    {
+        var content = new MemoryStream();
+        var buffer = new byte[81_920];
+        int count;
+        while (content.Length < most && (count = stream.Read(buffer, 0, (int)Math.Min(buffer.Length, most - content.Length))) > 0)
+        {
+            content.Write(buffer, 0, count);
+        }
+
+        return content.ToArray();
+    }
+
+    private static FileText Decode(string file, byte[] bytes)
+    {
+        try
+        {
+            return new FileText(Utf8.GetString(bytes), null);
+        }
+        catch (DecoderFallbackException bad)
+        {
+            var line = bytes.AsSpan(0, Math.Clamp(bad.Index, 0, bytes.Length)).Count((byte)'\n') + 1;
+            return new FileText("", new Problem(new SourcePlace(file, line, 0), Severity.Error, "this is not UTF-8", "Save the file in the encoding UTF-8."));
+        }
+    }
+
+    private static (long, DateTime) Stamp(string file)
+    {
+        var info = new FileInfo(file);
+        return (info.Exists ? info.Length : -1, info.LastWriteTimeUtc);
+    }
+
+    private static FileText Bad(string file, string message, string hint) =>
+        new("", new Problem(new SourcePlace(file, 0, 0), Severity.Error, message, hint));
+}

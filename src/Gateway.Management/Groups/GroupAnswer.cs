@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+using Gateway.Management.Views;
+
+namespace Gateway.Management.Groups;
+
+/// <summary>One endpoint group, as <c>GET /v1/groups/{name}</c> tells it.</summary>
+/// <param name="View"><c>cluster</c>: its grain's truth; <c>local</c>: what the answering edge acts on.</param>
+/// <param name="Name">The endpoint's name.</param>
+/// <param name="Kind">The endpoint's type as it is written in <c>deployment.toml</c>.</param>
+/// <param name="Mode">How the answering edge picks from it; a silo's is always <c>cluster</c>.</param>
+/// <param name="Epoch">Number of the epoch; 0: none seen.</param>
+/// <param name="Version">The snapshot's version in it.</param>
+/// <param name="Offset">The next offset to be dealt.</param>
+/// <param name="Members">The members in the catalog's order.</param>
+/// <param name="Edges">The edges that listen; in a local view the answering one.</param>
+internal sealed record GroupAnswer(
+    string View, string Name, string Kind, GroupMode Mode, long Epoch, long Version, long Offset,
+    ImmutableArray<MemberAnswer> Members, ImmutableArray<EdgeAnswer> Edges);
+
+/// <summary>One member.</summary>
+/// <param name="Id">Name of a leaf endpoint or of another group.</param>
+/// <param name="Url">Its address as configured, without user and password; null for a group.</param>
+/// <param name="State">Whether it may be picked, and why not.</param>
+/// <param name="SuspendedForMs">Milliseconds that its suspension has left.</param>
+/// <param name="Suspensions">How often in a row it has been suspended.</param>
+/// <param name="Weight">Turns per ring.</param>
+/// <param name="Evidence">What stands against it.</param>
+internal sealed record MemberAnswer(
+    string Id, string? Url, MemberState State, long SuspendedForMs, int Suspensions, int Weight, ImmutableArray<EvidenceView> Evidence);
+
+/// <summary>One edge that listens to the group.</summary>
+/// <param name="Id">The node's name.</param>
+/// <param name="SnapshotAgeMs">Milliseconds since its snapshot was last confirmed; null: it has none.</param>
+/// <param name="Overlay">Ids of the members that it leaves alone on its own evidence.</param>
+internal sealed record EdgeAnswer(string Id, long? SnapshotAgeMs, ImmutableArray<string> Overlay);
+
+/// <summary>A page of groups, as <c>GET /v1/groups</c> tells it.</summary>
+/// <param name="View"><c>local</c> as soon as one group's is.</param>
+/// <param name="Total">How many groups there are.</param>
+/// <param name="Offset">How many were skipped.</param>
+/// <param name="Limit">How many were asked for at most.</param>
+/// <param name="Groups">The groups, by name.</param>
+/// <param name="Unanswered">Names of groups on this page that neither the cluster nor this node could tell of in time.</param>
+internal sealed record GroupsAnswer(
+    string View, int Total, int Offset, int Limit, ImmutableArray<GroupAnswer> Groups, ImmutableArray<string> Unanswered);

@@ -1,0 +1,85 @@
+using System.Collections.Immutable;
+using Gateway.Core.Configuration;
+using Gateway.Core.Endpoints;
+using Gateway.Core.Groups;
+using Gateway.Management.Views;
+
+namespace Gateway.Management.Groups;
+
+/// <summary>Draws an answer from what the catalog, the grain and the answering edge know of a group.</summary>
+internal static class GroupDrawing
+{
+    /// <summary>The names of all groups that requests can reach: load-balance endpoints, and what an API names. Sorted.</summary>
+    public static ImmutableArray<string> NamesIn(Catalog catalog)
+    {
+        var names = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var endpoint in catalog.Endpoints.Values)
+        {
+            if (endpoint is LoadBalanceEndpoint)
+            {
+                names.Add(endpoint.Name);
+            }
+        }
+
+        foreach (var api in catalog.Apis)
+        {
+            AddIfKnown(api.Endpoint);
+            AddIfKnown(api.SandboxEndpoint);
+        }
+
+        return [.. names];
+
+        void AddIfKnown(string? name)
+        {
+            if (name is not null && catalog.Endpoints.ContainsKey(name))
+            {
+                names.Add(name);
+            }
+        }
+    }
+
+    /// <summary>The grain's truth.</summary>
+    /// <param name="group">What the catalog says.</param>
+    /// <param name="truth">What the grain says.</param>
+    /// <param name="own">The answering edge's view; null on a silo.</param>
+    /// <param name="catalog">Where addresses stand.</param>
+    public static GroupAnswer OfCluster(GroupDefinition group, GroupDescription truth, GroupView? own, Catalog catalog)
+    {
+        var stamp = truth.Snapshot.Stamp;
+        return new(
+            AnswerView.Cluster, group.Name, group.Kind, own?.Mode ?? GroupMode.Cluster, stamp.Epoch.Number, stamp.Version, truth.Offset,
+            [.. truth.Snapshot.Members.Select(member => Draw(member, catalog))],
+            [.. truth.Edges.Select(edge => new EdgeAnswer(edge.Node, edge.LastCallMs, edge.Overlay))]);
+    }
+
+    /// <summary>What the answering edge acts on.</summary>
+    public static GroupAnswer OfEdge(GroupDefinition group, GroupView own, string node, Catalog catalog) => new(
+        AnswerView.Local, group.Name, group.Kind, own.Mode, own.Epoch, own.Version, own.Offset,
+        [.. own.Members.Select(member => Draw(member, catalog))],
+        [new EdgeAnswer(node, own.SnapshotAgeMs < 0 ? null : own.SnapshotAgeMs, own.Overlay)]);
+
+    // The cluster suspends nobody yet: whoever is in its snapshot may be picked.
+    private static MemberAnswer Draw(GroupMember member, Catalog catalog) =>
+        new(member.Id, AddressOf(member.Id, catalog), MemberState.Active, 0, 0, member.Weight, []);
+
+    private static MemberAnswer Draw(MemberView member, Catalog catalog) => new(
+        member.Id, AddressOf(member.Id, catalog), member.State, member.SuspendedForMs, member.Suspensions, member.Weight, member.Evidence);
+
+    private static string? AddressOf(string member, Catalog catalog) =>
+        catalog.Endpoints.GetValueOrDefault(member) is LeafEndpoint leaf ? WithoutUser(leaf.Url) : null;
+
+    /// <summary>Leaves out what stands before the <c>@</c> of an address: it may be a password.</summary>
+    internal static string WithoutUser(string url)
+    {
+        var start = url.IndexOf("://", StringComparison.Ordinal) + 3;
+        if (start < 3)
+        {
+            return url;
+        }
+
+        var length = url.AsSpan(start).IndexOfAny('/', '?', '#');
+        var authority = length < 0 ? url.AsSpan(start) : url.AsSpan(start, length);
+        var at = authority.LastIndexOf('@');
+        return at < 0 ? url : url.Remove(start, at + 1);
+    }
+}

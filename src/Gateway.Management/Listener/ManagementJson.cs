@@ -1,0 +1,18 @@
+using System.Text.Json.Serialization;
+using Gateway.Management.Groups;
+using Gateway.Management.Health;
+using Gateway.Management.Nodes;
+using Gateway.Management.Views;
+
+namespace Gateway.Management.Listener;
+
+/// <summary>How the listener's answers are written: generated at compile time, camelCase, nulls written.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    Converters = [typeof(JsonStringEnumConverter<GroupMode>), typeof(JsonStringEnumConverter<MemberState>)])]
+[JsonSerializable(typeof(ProblemAnswer))]
+[JsonSerializable(typeof(HealthAnswer))]
+[JsonSerializable(typeof(GroupAnswer))]
+[JsonSerializable(typeof(GroupsAnswer))]
+[JsonSerializable(typeof(NodesAnswer))]
+internal sealed partial class ManagementJson : JsonSerializerContext;

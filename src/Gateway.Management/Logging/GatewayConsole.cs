@@ -1,0 +1,59 @@
+using Microsoft.Extensions.Logging;
+
+namespace Gateway.Management.Logging;
+
+/// <summary>The one way nodes write their log.</summary>
+public static class GatewayConsole
+{
+    /// <summary>The environment variable that chooses the form: <c>text</c> (the default) or <c>json</c>.</summary>
+    public const string Variable = "GATEWAY_LOG";
+
+    private const string Timestamp = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+
+    /// <summary>
+    /// Replaces all providers by the console: one line per event, UTC, the gateway's own events from Information up and the
+    /// libraries' from Warning up. In the form that <see cref="Variable"/> names.
+    /// </summary>
+    /// <exception cref="NodeStartException">The variable names no form.</exception>
+    public static ILoggingBuilder AddGatewayConsole(this ILoggingBuilder logging) =>
+        logging.AddGatewayConsole(Environment.GetEnvironmentVariable(Variable));
+
+    /// <summary>As above, in the form named.</summary>
+    /// <param name="logging">The node's logging.</param>
+    /// <param name="form"><c>text</c>, <c>json</c>; null or empty: text.</param>
+    /// <exception cref="NodeStartException">There is no such form.</exception>
+    public static ILoggingBuilder AddGatewayConsole(this ILoggingBuilder logging, string? form)
+    {
+        logging.ClearProviders();
+        switch (form)
+        {
+            case null or "" or "text":
+                logging.AddSimpleConsole(console =>
+                {
+                    console.SingleLine = true;
+                    console.UseUtcTimestamp = true;
+                    console.TimestampFormat = Timestamp + " ";
+                });
+                break;
+            case "json":
+                logging.AddJsonConsole(console =>
+                {
+                    console.UseUtcTimestamp = true;
+                    console.TimestampFormat = Timestamp;
+                });
+                break;
+            default:
+                throw new NodeStartException($"{Variable} is '{form}', which is no form of the log", "use text or json");
+        }
+
+        return logging
+            .SetMinimumLevel(LogLevel.Information)
+            .AddFilter("Microsoft", LogLevel.Warning)
+            .AddFilter("System", LogLevel.Warning)
+            .AddFilter("Orleans", LogLevel.Warning)
+            .AddFilter("Yarp", LogLevel.Warning)
+            .AddFilter("OpenTelemetry", LogLevel.Warning)
+            // Its errors are those of starting, which the program prints in the user's words; a service that died comes as critical.
+            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
+    }
+}

@@ -1,0 +1,41 @@
+using Gateway.Core.Configuration;
+using Gateway.Management.Groups;
+using Gateway.Management.Health;
+using Gateway.Management.Listener;
+using Gateway.Management.Nodes;
+using Gateway.Management.Telemetry;
+using Gateway.Management.Views;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+
+namespace Gateway.Management;
+
+/// <summary>Adds what every node shows of itself.</summary>
+public static class ManagementServices
+{
+    /// <summary>
+    /// Adds the management listener and the node's reports to the cluster. The node brings <see cref="INodeView"/>,
+    /// <see cref="IClusterAccess"/> and <see cref="ICatalogView"/>, an edge <see cref="IGroupViews"/> too, and calls
+    /// <see cref="TelemetryServices.AddGatewayTelemetry"/>.
+    /// </summary>
+    /// <param name="services">The node's services.</param>
+    /// <param name="settings">The table <c>[management]</c>.</param>
+    /// <param name="node">Who the node is.</param>
+    public static IServiceCollection AddGatewayManagement(this IServiceCollection services, ManagementSettings settings, NodeIdentity node)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<IGroupViews, NoGroupViews>();
+        services.AddSingleton(settings);
+        services.AddSingleton(node);
+        services.AddSingleton<GroupReader>();
+        services.AddSingleton<IManagementRoutes, HealthRoutes>();
+        services.AddSingleton<IManagementRoutes, MetricsRoutes>();
+        services.AddSingleton<IManagementRoutes, GroupRoutes>();
+        services.AddSingleton<IManagementRoutes, NodeRoutes>();
+        services.AddSingleton<ManagementListener>();
+        services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<ManagementListener>());
+        services.AddHostedService<NodeReporter>();
+        return services;
+    }
+}

@@ -1,0 +1,61 @@
+using Gateway.Grains.Nodes;
+using Gateway.Management.Views;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Gateway.Management.Nodes;
+
+/// <summary>Tells the cluster each second that the node is there. While it is not connected there is nobody to tell.</summary>
+internal sealed partial class NodeReporter(IClusterAccess cluster, INodeView node, TimeProvider clock, ILogger<NodeReporter> logger)
+    : BackgroundService
+{
+    private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
+
+    private bool _isFailing;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Period, clock);
+        try
+        {
+            do
+            {
+                await ReportAsync(stoppingToken).ConfigureAwait(false);
+            }
+            while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The node stops; the cluster forgets it within seconds.
+        }
+    }
+
+    private async Task ReportAsync(CancellationToken stoppingToken)
+    {
+        if (cluster.Grains is not { } grains)
+        {
+            return;
+        }
+
+        try
+        {
+            await grains.GetGrain<INodesGrain>(INodesGrain.Key).ReportAsync(node.Report()).WaitAsync(Period, clock, stoppingToken)
+                .ConfigureAwait(false);
+            _isFailing = false;
+        }
+        catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
+        {
+            // The loop's outermost step: whatever one report met, the next is a second away. Said once, not each second.
+            if (!_isFailing)
+            {
+                LogFailing(logger, failure.Message);
+            }
+
+            _isFailing = true;
+        }
+    }
+
+    [LoggerMessage(EventId = 5110, EventName = "NodeReportFailed", Level = LogLevel.Warning,
+        Message = "The cluster does not take this node's reports ({Reason}); it goes on trying each second")]
+    private static partial void LogFailing(ILogger logger, string reason);
+}

@@ -1,0 +1,100 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+
+namespace Gateway.Management.Telemetry;
+
+/// <summary>
+/// What the data plane counts: the meter <c>Gateway</c>. Safe from any thread; recording allocates nothing. Every tag comes from
+/// the configuration or a closed list: never pass an address, a path or anything else that a client chose.
+/// </summary>
+public sealed class GatewayInstruments
+{
+    /// <summary>The meter's name.</summary>
+    public const string MeterName = "Gateway";
+
+    private readonly Histogram<double> _requestDuration;
+    private readonly Histogram<double> _requestOverhead;
+    private readonly Histogram<double> _acquireDuration;
+    private readonly Counter<long> _attempts;
+    private readonly Counter<long> _failovers;
+    private readonly Counter<long> _slots;
+    private readonly Counter<long> _replayRefused;
+    private readonly Counter<long> _configReloads;
+
+    /// <summary>Creates the instruments.</summary>
+    public GatewayInstruments(IMeterFactory meters)
+    {
+        var meter = meters.Create(MeterName);
+        _requestDuration = meter.CreateHistogram(
+            InstrumentNames.RequestDuration, "s", "From a request's first byte to its answer's last.", tags: null, Buckets.Request);
+        _requestOverhead = meter.CreateHistogram(
+            InstrumentNames.RequestOverhead, "s", "A request's duration less the time its backends took.", tags: null, Buckets.Overhead);
+        _acquireDuration = meter.CreateHistogram(
+            InstrumentNames.AcquireDuration, "s", "Wait of a request for its turn in a group.", tags: null, Buckets.Acquire);
+        _attempts = meter.CreateCounter<long>(InstrumentNames.Attempts, "{attempt}", "Tries at a backend, by how each ended.");
+        _failovers = meter.CreateCounter<long>(InstrumentNames.Failovers, "{failover}", "Requests sent on to another member.");
+        _slots = meter.CreateCounter<long>(InstrumentNames.Slots, "{slot}", "Turns used, by where they came from.");
+        _replayRefused = meter.CreateCounter<long>(
+            InstrumentNames.ReplayRefused, "{request}", "Requests not sent on to another member though there was one.");
+        _configReloads = meter.CreateCounter<long>(InstrumentNames.ConfigReloads, "{reload}", "Reloads of the configuration.");
+    }
+
+    /// <summary>A request has been answered, or given up.</summary>
+    /// <param name="api">The API's name; empty when none was found.</param>
+    /// <param name="version">Its version; empty when none was found.</param>
+    /// <param name="method">The request's method; unknown ones are counted as <c>_OTHER</c>.</param>
+    /// <param name="status">The status answered; 0 when the client got none.</param>
+    /// <param name="outcome">Whose doing it was.</param>
+    /// <param name="total">The whole time, in seconds.</param>
+    /// <param name="overhead">That time less the backends', in seconds.</param>
+    public void RequestEnded(
+        string api, string version, string method, int status, RequestOutcome outcome, double total, double overhead)
+    {
+        var tags = default(TagList);
+        tags.Add("api", api);
+        tags.Add("api.version", version);
+        tags.Add("http.request.method", Words.Method(method));
+        tags.Add("http.response.status_code", Words.Status(status));
+        tags.Add("outcome", Words.Of(outcome));
+        _requestDuration.Record(total, in tags);
+        _requestOverhead.Record(overhead);
+    }
+
+    /// <summary>One try at a member has ended.</summary>
+    /// <param name="group">The group's name.</param>
+    /// <param name="member">The member's id.</param>
+    /// <param name="outcome">How it ended, a word of a closed list.</param>
+    /// <param name="errorCode">WSO2's error code; 0 for none, and then there is no such tag.</param>
+    public void AttemptEnded(string group, string member, string outcome, int errorCode)
+    {
+        var tags = default(TagList);
+        tags.Add("group", group);
+        tags.Add("member", member);
+        tags.Add("outcome", outcome);
+        if (errorCode != 0)
+        {
+            tags.Add("error.code", errorCode);
+        }
+
+        _attempts.Add(1, in tags);
+    }
+
+    /// <summary>A request was sent on to another member of the group.</summary>
+    public void FailedOver(string group) => _failovers.Add(1, new KeyValuePair<string, object?>("group", group));
+
+    /// <summary>A turn of the group was used.</summary>
+    public void SlotUsed(string group, SlotMode mode) =>
+        _slots.Add(1, new KeyValuePair<string, object?>("group", group), new KeyValuePair<string, object?>("mode", Words.Of(mode)));
+
+    /// <summary>A request has its turn.</summary>
+    /// <param name="seconds">How long it waited; 0 when the slot lay ready.</param>
+    public void Acquired(double seconds) => _acquireDuration.Record(seconds);
+
+    /// <summary>A request was not sent on though there was another member.</summary>
+    /// <param name="reason">Why, a word of a closed list.</param>
+    public void ReplayRefused(string reason) => _replayRefused.Add(1, new KeyValuePair<string, object?>("reason", reason));
+
+    /// <summary>The configuration was read again.</summary>
+    public void Reloaded(ReloadOutcome outcome) =>
+        _configReloads.Add(1, new KeyValuePair<string, object?>("outcome", Words.Of(outcome)));
+}

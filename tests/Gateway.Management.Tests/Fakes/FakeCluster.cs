@@ -1,0 +1,90 @@
+using System.Collections.Immutable;
+using Gateway.Core.Groups;
+using Gateway.Grains.Catalog;
+using Gateway.Grains.EndpointGroups;
+using Gateway.Grains.Nodes;
+using Gateway.Management.Views;
+using Orleans;
+using Orleans.Runtime;
+
+namespace Gateway.Management.Tests.Fakes;
+
+/// <summary>A cluster within reach of a field: groups, nodes and the catalog answer what the test says.</summary>
+internal sealed class FakeCluster : IClusterAccess, IGrainFactory
+{
+    public bool IsConnected { get; set; } = true;
+
+    public Func<string, long, ValueTask<GroupDescription>> Describe { get; set; } = (_, _) => throw new TimeoutException();
+
+    public Func<ValueTask<ImmutableArray<NodeEntry>>> ListNodes { get; set; } = () => throw new TimeoutException();
+
+    public Func<NodeReport, Task> TakeReport { get; set; } = _ => Task.CompletedTask;
+
+    public Func<long, string, ValueTask<CatalogAnswer>> ReadCatalog { get; set; } = (_, _) => throw new TimeoutException();
+
+    public IGrainFactory? Grains => IsConnected ? this : null;
+
+    TGrainInterface IGrainFactory.GetGrain<TGrainInterface>(string primaryKey, string? grainClassNamePrefix) =>
+        (TGrainInterface)(object)(typeof(TGrainInterface) == typeof(IEndpointGroupGrain) ? new GroupGrain(this, primaryKey)
+            : typeof(TGrainInterface) == typeof(INodesGrain) ? new NodesGrain(this)
+            : new CatalogGrain(this));
+
+    TGrainInterface IGrainFactory.GetGrain<TGrainInterface>(Guid primaryKey, string? grainClassNamePrefix) => throw new NotSupportedException();
+
+    TGrainInterface IGrainFactory.GetGrain<TGrainInterface>(long primaryKey, string? grainClassNamePrefix) => throw new NotSupportedException();
+
+    TGrainInterface IGrainFactory.GetGrain<TGrainInterface>(Guid primaryKey, string keyExtension, string? grainClassNamePrefix) =>
+        throw new NotSupportedException();
+
+    TGrainInterface IGrainFactory.GetGrain<TGrainInterface>(long primaryKey, string keyExtension, string? grainClassNamePrefix) =>
+        throw new NotSupportedException();
+
+    TGrainObserverInterface IGrainFactory.CreateObjectReference<TGrainObserverInterface>(IGrainObserver obj) => throw new NotSupportedException();
+
+    void IGrainFactory.DeleteObjectReference<TGrainObserverInterface>(IGrainObserver obj) => throw new NotSupportedException();
+
+    IGrain IGrainFactory.GetGrain(Type grainInterfaceType, Guid grainPrimaryKey) => throw new NotSupportedException();
+
+    IGrain IGrainFactory.GetGrain(Type grainInterfaceType, long grainPrimaryKey) => throw new NotSupportedException();
+
+    IGrain IGrainFactory.GetGrain(Type grainInterfaceType, string grainPrimaryKey) => throw new NotSupportedException();
+
+    IGrain IGrainFactory.GetGrain(Type grainInterfaceType, Guid grainPrimaryKey, string keyExtension) => throw new NotSupportedException();
+
+    IGrain IGrainFactory.GetGrain(Type grainInterfaceType, long grainPrimaryKey, string keyExtension) => throw new NotSupportedException();
+
+    IAddressable IGrainFactory.GetGrain(Type interfaceType, IdSpan grainKey) => throw new NotSupportedException();
+
+    IAddressable IGrainFactory.GetGrain(Type interfaceType, IdSpan grainKey, string grainClassNamePrefix) => throw new NotSupportedException();
+
+    TGrainInterface IGrainFactory.GetGrain<TGrainInterface>(GrainId grainId) => throw new NotSupportedException();
+
+    IAddressable IGrainFactory.GetGrain(GrainId grainId) => throw new NotSupportedException();
+
+    IAddressable IGrainFactory.GetGrain(GrainId grainId, GrainInterfaceType interfaceType) => throw new NotSupportedException();
+
+    private sealed class GroupGrain(FakeCluster cluster, string name) : IEndpointGroupGrain
+    {
+        public ValueTask<TakeReply> TakeAsync(TakeRequest request) => throw new NotSupportedException();
+
+        public ValueTask<PullReply> PullAsync(PullRequest request, IGroupObserver? observer) => throw new NotSupportedException();
+
+        public ValueTask<GroupDescription> DescribeAsync(long revision) => cluster.Describe(name, revision);
+    }
+
+    private sealed class NodesGrain(FakeCluster cluster) : INodesGrain
+    {
+        public Task ReportAsync(NodeReport report) => cluster.TakeReport(report);
+
+        public ValueTask<ImmutableArray<NodeEntry>> ListAsync() => cluster.ListNodes();
+    }
+
+    private sealed class CatalogGrain(FakeCluster cluster) : ICatalogGrain
+    {
+        public ValueTask<CatalogAnswer> ProposeAsync(CatalogProposal proposal) => throw new NotSupportedException();
+
+        public ValueTask<CatalogAnswer> ReadAsync(long seenRevision, string seenHash) => cluster.ReadCatalog(seenRevision, seenHash);
+
+        public ValueTask SubscribeAsync(Guid edge, ICatalogObserver observer) => throw new NotSupportedException();
+    }
+}

@@ -1,0 +1,13 @@
+using Gateway.Grains.Nodes;
+using Gateway.Management.Views;
+
+namespace Gateway.Management.Tests.Fakes;
+
+internal sealed class FakeNode : INodeView
+{
+    public bool IsReady { get; set; } = true;
+
+    public long Revision { get; set; } = 7;
+
+    public NodeReport Report() => new("edge-1", "edge", Revision, "cluster", Draining: false, SnapshotAgeMs: -1, "0.1.0");
+}
