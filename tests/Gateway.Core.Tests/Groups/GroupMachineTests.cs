@@ -190,7 +190,7 @@ public class GroupMachineTests
 
         Assert.Equal((Seventh, 3L, 15L, 1), (record.WrittenBy(), record.Revision, record.Checkpoint, record.Schema));
         var next = new GroupMachine(new Epoch(8, 0), record);
-        Assert.Equal((15L, 3L, "a a b a a a"), (next.NextOffset, next.Revision, RingOf(next.Snapshot)));
+        Assert.Equal((15L, 3L, "a a a b a a"), (next.NextOffset, next.Revision, RingOf(next.Snapshot)));
     }
 
     [Fact]

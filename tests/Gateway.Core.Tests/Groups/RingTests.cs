@@ -20,7 +20,7 @@ public class RingTests
     [InlineData("4 2", "aba")]
     [InlineData("2 0 1", "aca")]
     [InlineData("10 10 20", "cabc")]
-    [InlineData("1 1 1 3", "dadbdc")]
+    [InlineData("1 1 1 3", "dabdcd")]
     [InlineData("0 0", "")]
     public void Small_rings_read(string weights, string ring) =>
         Assert.Equal(ring, string.Concat(Ring.Build(Parse(weights)).Select(member => (char)('a' + member))));
@@ -90,7 +90,7 @@ public class RingTests
     [Fact]
     public void A_ring_is_the_same_whoever_builds_it_and_whatever_all_weights_are_multiplied_by() =>
         Gen.Select(Weights, Gen.Int[1, 1000]).Sample((weights, factor) =>
-            Assert.Equal(Ring.Build(weights), Ring.Build([.. weights.Select(weight => weight * factor)])));
+            Assert.Equal(Ring.Build(weights).AsEnumerable(), Ring.Build([.. weights.Select(weight => weight * factor)])));
 
     [Fact]
     public void No_ring_is_longer_than_its_limit_and_nobody_with_a_weight_is_left_out() => AnyWeights.Sample(
