@@ -222,7 +222,7 @@ public sealed partial class EdgeGroup
         var isNewRing = _rings.Count == 0 || _snapshot?.RingVersion != snapshot.RingVersion;
         if (isNewRing && !snapshot.Ring.IsEmpty)
         {
-            _ring = new RingView(snapshot.RingVersion, snapshot.RingBase, snapshot.Ring, Resolve(snapshot.Members));
+            _ring = new RingView(snapshot.RingVersion, snapshot.RingBase, snapshot.Ring, snapshot.Members, Find);
             _rings.Add(_ring);
             if (_rings.Count > RingsRemembered)
             {

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Gateway.Core.Groups;
 
 /// <summary>
@@ -200,21 +198,10 @@ public sealed partial class EdgeGroup
 
         _members = members;
         _overlays = members.Values.Count(member => member.Overlays > 0);
-        return new RingView(0, 0, plan.Ring(), Resolve(plan.Definition.Members));
+        return new RingView(0, 0, plan.Ring(), plan.Definition.Members, Find);
     }
 
     private MemberView? Find(string id) => _members.GetValueOrDefault(id);
-
-    private MemberView?[] Resolve(ImmutableArray<GroupMember> members)
-    {
-        var resolved = new MemberView?[members.Length];
-        for (var i = 0; i < resolved.Length; i++)
-        {
-            resolved[i] = Find(members[i].Id);
-        }
-
-        return resolved;
-    }
 
     // SplitMix64 (Steele, Lea, Flood 2014): phases and jitter need spread, not secrecy.
     private ulong NextRandom()
