@@ -51,6 +51,8 @@ public static class GatewayConsole
             .AddFilter("Microsoft", LogLevel.Warning)
             .AddFilter("System", LogLevel.Warning)
             .AddFilter("Orleans", LogLevel.Warning)
+            .AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error)
+            .AddFilter("Polly", LogLevel.Warning)
             .AddFilter("Yarp", LogLevel.Warning)
             .AddFilter("OpenTelemetry", LogLevel.Warning)
             // Its errors are those of starting, which the program prints in the user's words; a service that died comes as critical.
