@@ -13,12 +13,12 @@ public sealed class NodeRoutesTests
         await using var node = await TestNode.StartAsync();
         node.Cluster.ListNodes = () => ValueTask.FromResult(System.Collections.Immutable.ImmutableArray.Create(
             new NodeEntry(new NodeReport("edge-2", "edge", 4, "degraded", true, 1500, "0.1.0"), 300),
-            new NodeEntry(new NodeReport("silo-1", "silo", 4, "cluster", false, -1, "0.1.0"), 20)));
+            new NodeEntry(new NodeReport("silo-1", "edge+silo", 4, "cluster", false, -1, "0.1.0"), 20)));
 
         Assert.Equal(
             (200,
                 """{"view":"cluster","nodes":[{"id":"edge-2","kind":"edge","revision":4,"mode":"degraded","draining":true,"snapshotAgeMs":1500"""
-                + ""","version":"0.1.0","reportedMsAgo":300},{"id":"silo-1","kind":"silo","revision":4,"mode":"cluster","draining":false"""
+                + ""","version":"0.1.0","reportedMsAgo":300},{"id":"silo-1","kind":"edge+silo","revision":4,"mode":"cluster","draining":false"""
                 + ""","snapshotAgeMs":null,"version":"0.1.0","reportedMsAgo":20}]}"""),
             await node.GetAsync("/v1/nodes"));
     }

@@ -47,14 +47,8 @@ public static class GatewayConsole
         }
 
         return logging
-            .SetMinimumLevel(LogLevel.Information)
-            .AddFilter("Microsoft", LogLevel.Warning)
-            .AddFilter("System", LogLevel.Warning)
-            .AddFilter("Orleans", LogLevel.Warning)
-            .AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error)
-            .AddFilter("Polly", LogLevel.Warning)
-            .AddFilter("Yarp", LogLevel.Warning)
-            .AddFilter("OpenTelemetry", LogLevel.Warning)
+            .SetMinimumLevel(LogLevel.Warning)
+            .AddFilter("Gateway", LogLevel.Information)
             // Its errors are those of starting, which the program prints in the user's words; a service that died comes as critical.
             .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
     }
