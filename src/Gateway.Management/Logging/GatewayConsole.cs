@@ -49,6 +49,9 @@ public static class GatewayConsole
         return logging
             .SetMinimumLevel(LogLevel.Warning)
             .AddFilter("Gateway", LogLevel.Information)
+
+            // It measures a silo's first seconds from the machine's start: a warning that means nothing.
+            .AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error)
             // Its errors are those of starting, which the program prints in the user's words; a service that died comes as critical.
             .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
     }
