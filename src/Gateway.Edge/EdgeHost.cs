@@ -1,4 +1,4 @@
-using System.Reflection;
+using System.Collections.Immutable;
 using Gateway.Core.Configuration;
 using Gateway.Edge.Catalog;
 using Gateway.Edge.Cluster;
@@ -30,7 +30,8 @@ internal static class EdgeHost
         builder.Logging.AddGatewayConsole();
         builder.WebHost.UseKestrel(kestrel => EdgeListeners.Configure(kestrel, node));
         builder.WebHost.UseKestrelHttpsConfiguration();
-        AddServices(builder.Services, command, deployment, Identify(node));
+        var kind = node.Cluster.Mode == ClusterMode.Embedded ? "edge+silo" : "edge";
+        AddServices(builder.Services, command, deployment, NodeIdentity.Of(kind, node.Management.Listen));
 
         var edge = builder.Build();
         edge.Services.GetRequiredService<CatalogSubscription>().Offer(deployment.Catalog);
@@ -95,15 +96,7 @@ internal static class EdgeHost
     private static DebugHeaders? Debug(NodeSettings node, NodeIdentity identity) =>
         node.Server.DebugHeaders ? new DebugHeaders(identity.Id) : null;
 
-    // Several edges may run on one machine: their management address tells them apart, and stays the same after a restart.
-    private static NodeIdentity Identify(NodeSettings node)
-    {
-        var version = typeof(EdgeHost).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
-        var kind = node.Cluster.Mode == ClusterMode.Embedded ? "edge+silo" : "edge";
-        return new NodeIdentity($"{Environment.MachineName.ToLowerInvariant()}-{node.Management.Listen.Port}", kind, version.Split('+')[0]);
-    }
-
-    private static System.Collections.Immutable.ImmutableArray<CertificateFiles> CertificatesOf(NodeSettings node) =>
+    private static ImmutableArray<CertificateFiles> CertificatesOf(NodeSettings node) =>
         !node.Server.Certificates.IsEmpty
             ? node.Server.Certificates
             : [DevelopmentCertificate.In(node.Cluster.DataDirectory, TimeProvider.System.GetUtcNow())];

@@ -1,3 +1,3 @@
 using Gateway.Silo;
 
-return await SiloCommand.RunAsync(args, Console.Out, Console.Error);
+return await SiloCommand.RunAsync(args, Console.Error);

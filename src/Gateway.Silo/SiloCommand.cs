@@ -1,5 +1,5 @@
-using System.CommandLine;
 using Gateway.Core.Configuration;
+using Gateway.Management;
 using Gateway.Management.Configuration;
 using Gateway.Silo.Clustering;
 using Microsoft.Extensions.Hosting;
@@ -13,36 +13,20 @@ internal static class SiloCommand
     private const int Refused = 1;
 
     /// <summary>Runs the program.</summary>
-    /// <returns>The exit code: 1 for a wrong command line or configuration.</returns>
-    public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter errors)
-    {
-        var config = new Option<string>("--config") { Description = "The deployment.toml to run with", HelpName = "FILE" };
-        var set = new Option<string[]>("--set")
+    /// <returns>The exit code: 1 for a configuration that does not check out or cannot be run, 2 for wrong usage.</returns>
+    public static Task<int> RunAsync(string[] args, TextWriter errors) => NodeCommandLine.RunAsync(
+        args, "A silo of the gateway cluster: hosts the cursors that all edges share.", hasDemo: false, async command =>
         {
-            Description = "Set a key of the node's own tables; any number of times",
-            HelpName = "KEY=VALUE",
-        };
-        var root = new RootCommand("A silo of the gateway cluster: hosts the cursors that all edges share.") { config, set };
-        root.SetAction(async (parsed, cancellation) =>
-        {
-            var file = DeploymentFile.Find(parsed.GetValue(config));
-            var result = DeploymentFile.Read(file, NodeKind.Silo, [.. parsed.GetValue(set) ?? []], strict: false);
+            var result = DeploymentFile.Read(command.File, NodeKind.Silo, command.Overrides, strict: false);
             foreach (var problem in result.Problems)
             {
                 await errors.WriteLineAsync(problem.ToString());
             }
 
-            return result.Value is { } deployment ? await RunAsync(file, deployment.Node, errors, cancellation) : Refused;
+            return result.Value is { } deployment ? await RunAsync(command.File, deployment.Node, errors) : Refused;
         });
 
-        // The host waits for SIGTERM itself: it has to drain before the process ends.
-        return await root.Parse(args).InvokeAsync(new InvocationConfiguration
-        {
-            Output = output, Error = errors, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null,
-        });
-    }
-
-    private static async Task<int> RunAsync(string file, NodeSettings node, TextWriter errors, CancellationToken cancellation)
+    private static async Task<int> RunAsync(string file, NodeSettings node, TextWriter errors)
     {
         if (node.Cluster.Mode == ClusterMode.Embedded)
         {
@@ -55,7 +39,7 @@ internal static class SiloCommand
         {
             await using var redis = new RedisConnection(node.Cluster);
             using var host = SiloHost.Build(node, redis);
-            await host.RunAsync(cancellation);
+            await host.RunAsync();
             return Good;
         }
         catch (OperationCanceledException)
@@ -63,7 +47,7 @@ internal static class SiloCommand
             // Told to stop while it was still waiting for Redis.
             return Good;
         }
-        catch (SiloSettingException wrong)
+        catch (Exception wrong) when (wrong is SiloSettingException or NodeStartException)
         {
             await errors.WriteLineAsync($"{file}: error: {wrong.Message}");
             return Refused;

@@ -1,8 +1,12 @@
 using Gateway.Core.Configuration;
+using Gateway.Management;
+using Gateway.Management.Logging;
+using Gateway.Management.Telemetry;
+using Gateway.Management.Views;
 using Gateway.Silo.Clustering;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace Gateway.Silo;
 
@@ -14,13 +18,18 @@ internal static class SiloHost
     public static IHost Build(NodeSettings node, RedisConnection redis)
     {
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
-        builder.Logging.AddSimpleConsole(console => console.SingleLine = true)
-            .SetMinimumLevel(LogLevel.Information)
-            .AddFilter("Orleans", LogLevel.Warning)
-            .AddFilter("Microsoft", LogLevel.Warning);
+        builder.Logging.AddGatewayConsole();
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = LongestStop);
 
-        // The management listener's place is here, before Redis is waited for: builder.Services.AddGatewayManagement(node.Management, …).
+        var identity = NodeIdentity.Of("silo", node.Management.Listen);
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddGatewayTelemetry(identity);
+        builder.Services.AddGatewayManagement(node.Management, identity);
+        builder.Services.AddSingleton<SiloNode>();
+        builder.Services.AddSingleton<INodeView>(services => services.GetRequiredService<SiloNode>());
+        builder.Services.AddSingleton<IClusterAccess>(services => services.GetRequiredService<SiloNode>());
+        builder.Services.AddSingleton<ICatalogView, ClusterCatalog>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<SiloNode>());
         builder.Services.AddHostedService<RedisWait>();
         builder.UseOrleans(silo => silo.AddGatewaySilo(node.Cluster, redis));
         return builder.Build();
