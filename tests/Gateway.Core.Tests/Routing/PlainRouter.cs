@@ -61,7 +61,7 @@ internal static class PlainRouter
     private static int Rank(string path) =>
         path == "/*" ? 4
         : Regex.IsMatch(path, @"^/\*\.[^/*{]+\z") ? 2
-        : path.Contains('{') || (path.Contains('*') && !path.EndsWith("/*", StringComparison.Ordinal)) ? 3
+        : path.Contains('{') || Regex.IsMatch(path, @"\*.|[^/]\*\z") ? 3
         : path.EndsWith("/*", StringComparison.Ordinal) ? 1 : 0;
 
     private static bool Matches(string resource, string path) => Rank(resource) switch
