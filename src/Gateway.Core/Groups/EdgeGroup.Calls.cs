@@ -101,6 +101,12 @@ public sealed partial class EdgeGroup
     /// <summary>How long a Take may take before it counts as unanswered.</summary>
     public static TimeSpan TakeDeadline => Circuit.TakeDeadline;
 
+    /// <summary>
+    /// How long a request may wait for its turn. One that comes while a slow Take is in flight waits for that and for the next:
+    /// then the deadlines of the Takes alone do not bound its wait.
+    /// </summary>
+    public static TimeSpan LongestWait => TakeDeadline * 2;
+
     /// <summary>The Pull to send now, if one is due and none is in flight.</summary>
     /// <param name="now">The edge's clock.</param>
     public PullRequest? NextPull(TimeSpan now)
