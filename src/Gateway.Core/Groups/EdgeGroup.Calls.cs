@@ -136,7 +136,8 @@ public sealed partial class EdgeGroup
         }
 
         _circuit.Answered(roundTrip, now);
-        _pulls.Answered(_circuit.IsOpen && now < _circuit.NotBefore ? _circuit.NotBefore : now + PullSchedule.Period(IsInUse(now)));
+        var usual = now + PullSchedule.Period(IsInUse(now));
+        _pulls.Answered(_circuit.IsOpen && now < _circuit.NotBefore && _circuit.NotBefore < usual ? _circuit.NotBefore : usual);
         if (_seen.Epoch != epoch)
         {
             _pulls.DueNow();
