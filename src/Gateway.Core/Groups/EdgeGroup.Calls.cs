@@ -129,8 +129,9 @@ public sealed partial class EdgeGroup
     {
         var epoch = _seen.Epoch;
         Accept(reply.Snapshot, reply.Stamp, now);
-        if (reply.Status == GroupStatus.Fenced)
+        if (reply.Status != GroupStatus.Ok)
         {
+            // It would give no turns either: with its circuit closed, each Take would cost two calls and a longer hold.
             PullUnanswered(now);
             return;
         }
