@@ -18,6 +18,7 @@ public sealed partial class EdgeGroup
     private TakeRequest? _take;
     private bool _takeRepeated;
     private long _seq;
+    private (int Ordinal, int Count) _phase;
 
     /// <summary>The newest snapshot; null while none has been seen.</summary>
     public GroupSnapshot? Snapshot => _snapshot;
@@ -148,9 +149,11 @@ public sealed partial class EdgeGroup
             _pulls.DueAt(roundTrip <= TakeDeadline ? now : now + TakeDeadline);
         }
 
-        if (!_plan.Takes && _ring.Length > 0 && _seen.Epoch != epoch)
+        if (!_plan.Takes && _ring.Length > 0 && (reply.PhaseOrdinal, reply.PhaseCount) != _phase)
         {
-            // Edges that started at one place would all send their first request to one member.
+            // Edges that started at one place would all send their first request to one member. The first to ask a new activation
+            // is told of no others yet, so a phase is taken again whenever the edges that listen are others.
+            _phase = (reply.PhaseOrdinal, reply.PhaseCount);
             _localCursor = (ulong)((long)reply.PhaseOrdinal * _ring.Length / Math.Max(reply.PhaseCount, 1));
         }
     }
