@@ -38,7 +38,7 @@ public sealed partial class EdgeGroup
         }
 
         var target = waiting > 0 || now - _traffic.Last <= RefillStopsAfter ? StockTarget() : 0;
-        if (waiting == 0 && (target == 0 || _stock.Count > target / 2))
+        if (waiting == 0 && (_stock.Count >= target || _stock.Count > (target + 1) / 2))
         {
             return null;
         }
