@@ -112,14 +112,15 @@ public sealed partial class EdgeGroup
     /// <param name="now">The edge's clock.</param>
     public PullRequest? NextPull(TimeSpan now)
     {
-        if (!_pulls.IsDue(now))
+        var inUse = IsInUse(now);
+        if (!_pulls.IsDue(inUse, now))
         {
             return null;
         }
 
         _pulls.Sent();
         return new PullRequest(
-            _edge, _node, _seen, _plan.Revision, (int)PullSchedule.Period(IsInUse(now)).TotalMilliseconds, [.. OverlayAt(now)]);
+            _edge, _node, _seen, _plan.Revision, (int)PullSchedule.Period(inUse).TotalMilliseconds, [.. OverlayAt(now)]);
     }
 
     /// <summary>Notes the answer to a Pull.</summary>
@@ -139,7 +140,7 @@ public sealed partial class EdgeGroup
 
         _circuit.Answered(roundTrip, now);
         var usual = now + PullSchedule.Period(IsInUse(now));
-        _pulls.Answered(_circuit.IsOpen && now < _circuit.NotBefore && _circuit.NotBefore < usual ? _circuit.NotBefore : usual);
+        _pulls.Answered(_circuit.IsOpen && now < _circuit.NotBefore && _circuit.NotBefore < usual ? _circuit.NotBefore : usual, now);
         if (_seen.Epoch != epoch)
         {
             _pulls.DueNow();
