@@ -88,6 +88,11 @@ public sealed partial class EdgeGroup
         return PickOutcome.Wait;
     }
 
+    /// <summary>Picks a member for a request that has waited <see cref="LongestWait"/>: it goes on without a turn.</summary>
+    /// <param name="now">The edge's clock.</param>
+    /// <param name="pick">The member, if there is one.</param>
+    public PickOutcome TryServeOverdue(TimeSpan now, out Pick pick) => TryWalk(ref _degradedCursor, PickMode.Degraded, null, now, out pick);
+
     /// <summary>Picks another member for a request whose tries have failed so far. Uses no turn.</summary>
     /// <param name="tried">Members the request has tried.</param>
     /// <param name="now">The edge's clock.</param>
