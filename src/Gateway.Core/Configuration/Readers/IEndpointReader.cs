@@ -9,20 +9,20 @@ namespace Gateway.Core.Configuration.Readers;
 internal interface IEndpointReader
 {
     /// <summary>The word in <c>type</c>.</summary>
-    public string Type { get; }
+    string Type { get; }
 
     /// <summary>The record it makes.</summary>
-    public Type Reads { get; }
+    Type Reads { get; }
 
     /// <summary>The keys of an <c>[[endpoint]]</c> of this kind.</summary>
-    public KeySet Keys { get; }
+    KeySet Keys { get; }
 
     /// <summary>Whether it is one backend, so that it may stand as an inline table among a group's members.</summary>
-    public bool IsLeaf { get; }
+    bool IsLeaf { get; }
 
     /// <summary>Reads an endpoint whose name is known to be good. Endpoints written within it are added to the draft on the way.</summary>
-    public Endpoint Read(string name, TableReader table, CatalogDraft draft);
+    Endpoint Read(string name, TableReader table, CatalogDraft draft);
 
     /// <summary>Writes what is not the default.</summary>
-    public void Write(Endpoint endpoint, CanonicalToml toml);
+    void Write(Endpoint endpoint, CanonicalToml toml);
 }
