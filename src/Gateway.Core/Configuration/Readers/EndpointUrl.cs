@@ -1,80 +1,30 @@
-using System.Text.RegularExpressions;
+using Gateway.Core.Routing;
 
 namespace Gateway.Core.Configuration.Readers;
 
-/// <summary>The rules for a backend's address: an absolute RFC 6570 template over what a request can give.</summary>
-internal static partial class EndpointUrl
+/// <summary>A backend's address in the configuration: what routing can call, told to the user.</summary>
+internal static class EndpointUrl
 {
     /// <summary>Reports what is wrong with an address.</summary>
     public static void Check(string url, TableReader table)
     {
-        if (Fault(url) is { } fault)
+        // The address itself is not quoted: it may hold a password, or what a placeholder stands for.
+        if (!BackendAddress.TryCompile(url, out var address, out var error, out var column))
         {
-            table.Problems.Error(table.PlaceOf("url"), $"'url' in {table.What} {fault.What}", fault.Remedy);
+            table.Problems.Error(table.PlaceOf("url"), $"'url' in {table.What}: {error}",
+                $"Look at character {column} of the url. It is \"http://10.0.0.5:8080/v1\", or a template such as \"http://10.0.0.5/{{uri.var.petId}}{{?query.param.q}}\".");
+        }
+        else if (!address.HasFixedAuthority)
+        {
+            // A client could otherwise send requests wherever the gateway can.
+            table.Problems.Error(table.PlaceOf("url"), $"'url' in {table.What} takes its host or port from the request, which is not yet supported",
+                "Write scheme, host and port out; variables may stand behind the first '/'.");
         }
     }
 
-    // The address itself is not quoted: it may hold a password, or what a placeholder stands for.
-    private static (string What, string Remedy)? Fault(string url)
-    {
-        if (url.StartsWith("legacy-encoding:", StringComparison.Ordinal))
-        {
-            return ("begins with 'legacy-encoding:', which is not yet supported", "Remove the prefix: values are encoded by RFC 6570.");
-        }
-
-        if (!url.StartsWith("http://", StringComparison.OrdinalIgnoreCase) && !url.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
-        {
-            return ("is not an absolute http or https address", "Write it with scheme and host: \"http://10.0.0.5:8080/v1\".");
-        }
-
-        foreach (Match expression in Expressions().Matches(url))
-        {
-            if (FaultOfExpression(expression.Value) is { } fault)
-            {
-                return fault;
-            }
-        }
-
-        if (Expressions().Replace(url, "").AsSpan().IndexOfAny('{', '}') >= 0)
-        {
-            return ("has a brace without its partner", "A variable stands in a pair of braces: {uri.var.petId}.");
-        }
-
-        // Digits are good for a host and for a port.
-        if (!Uri.TryCreate(Expressions().Replace(url, "1"), UriKind.Absolute, out var address) || address.Host.Length == 0)
-        {
-            return ("has a host or port that cannot be read", "Write it with scheme and host: \"http://10.0.0.5:8080/v1\".");
-        }
-
-        return address.UserInfo.Length > 0 ? ("holds a user, which is not yet supported", "Remove what stands before the '@'.")
-            : url.Contains('#', StringComparison.Ordinal) ? ("holds a fragment", "Remove the '#' and what follows: it is never sent to a backend.")
-            : null;
-    }
-
-    private static (string What, string Remedy)? FaultOfExpression(string expression)
-    {
-        var form = Form().Match(expression);
-        if (!form.Success)
-        {
-            return ($"has the expression {expression}, which RFC 6570 does not know", "Write {uri.var.NAME}, {+uri.var.NAME} or {?query.param.NAME}.");
-        }
-
-        foreach (Capture name in form.Groups["name"].Captures)
-        {
-            if (!name.Value.StartsWith("uri.var.", StringComparison.Ordinal) && !name.Value.StartsWith("query.param.", StringComparison.Ordinal))
-            {
-                return ($"has the variable '{name.Value}', which no request gives",
-                    $"Write {{uri.var.{name.Value}}} for a variable of the resource's path, or {{query.param.{name.Value}}} for a parameter of the query.");
-            }
-        }
-
-        return null;
-    }
-
-    [GeneratedRegex(@"\{[^{}]*\}")]
-    private static partial Regex Expressions();
-
-    // RFC 6570, section 2.
-    [GeneratedRegex(@"^\{[+#./;?&]?(?<name>(\w|%[0-9A-Fa-f]{2})+(\.(\w|%[0-9A-Fa-f]{2})+)*)(\*|:[1-9][0-9]{0,3})?(,(?<name>(\w|%[0-9A-Fa-f]{2})+(\.(\w|%[0-9A-Fa-f]{2})+)*)(\*|:[1-9][0-9]{0,3})?)*\}$", RegexOptions.ECMAScript)]
-    private static partial Regex Form();
+    /// <summary>
+    /// Whether the rest of the path goes behind an address by default: a template that takes the path apart puts its pieces where they
+    /// belong, and what is left would come twice.
+    /// </summary>
+    public static bool AppendsPath(string url) => !(BackendAddress.TryCompile(url, out var address, out _, out _) && address.UsesPathVariables);
 }

@@ -49,7 +49,7 @@ internal static class LeafEndpointReader
     }
 
     public static BackendSettings Settings(TableReader table, string url) => new(
-        table.Flag("append_path", AppendsPath(url)),
+        table.Flag("append_path", EndpointUrl.AppendsPath(url)),
         table.Integer("weight", 1, 1, 1000),
         table.Duration("connect_timeout", ConnectTimeout, TimeSpan.FromMilliseconds(1), Longest),
         ReadTimeout(table),
@@ -60,7 +60,7 @@ internal static class LeafEndpointReader
     {
         var settings = endpoint.Settings;
         toml.Text("url", endpoint.Url);
-        toml.Flag("append_path", settings.AppendPath, AppendsPath(endpoint.Url));
+        toml.Flag("append_path", settings.AppendPath, EndpointUrl.AppendsPath(endpoint.Url));
         toml.Integer("weight", settings.Weight, 1);
         toml.Duration("connect_timeout", settings.ConnectTimeout, ConnectTimeout);
         if (settings.Timeout != Timeout)
@@ -74,9 +74,6 @@ internal static class LeafEndpointReader
             toml.Text("protocol", Protocols.Word(settings.Protocol));
         }
     }
-
-    // A template that takes the path apart puts its pieces where they belong; what is left would come twice.
-    private static bool AppendsPath(string url) => !url.Contains("uri.var.", StringComparison.Ordinal);
 
     private static TimeSpan ReadTimeout(TableReader table)
     {

@@ -19,9 +19,10 @@ internal static class ResourceReader
         {
             table.Problems.Error(table.Place, $"{table.What} has no path", "Add one: path = \"/pets/{petId}\", or path = \"/*\" for everything.");
         }
-        else if (path is not null && ResourcePath.Fault(path) is { } fault)
+        else if (path is not null && !ResourcePattern.TryParse(path, out _, out var error, out var column))
         {
-            table.Problems.Error(table.PlaceOf("path"), $"\"{path}\" cannot be the path of a resource: {fault.What}", fault.Remedy);
+            table.Problems.Error(table.PlaceOf("path"), $"\"{path}\" cannot be the path of a resource: {error}",
+                $"Look at character {column} of the path. It is \"/pets\", \"/pets/*\", \"*.html\", or a template such as \"/pets/{{petId}}\".");
         }
 
         return new ResourceDefinition(path ?? "", Methods(table, path ?? ""), table.Place);
