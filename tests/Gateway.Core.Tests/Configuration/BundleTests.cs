@@ -38,7 +38,7 @@ public sealed class BundleTests
         (append, weight, connect, timeout, suspend, protocol) => new BackendSettings(append, weight, connect, timeout, suspend, protocol));
 
     private static readonly Gen<string> Address = Among(
-        "http://a", "http://a:8080/v1/", "http://a/{uri.var.x}{?query.param.y*}", "http://ümlaut.example/\"quoted\"\\\t");
+        "http://a", "http://a:8080/v1/", "http://a/{uri.var.x}{?query.param.y*}", "http://xn--mlaut-jva.example/%22/ü");
 
     [Fact]
     public void A_bundle_is_written_in_one_form()
@@ -120,7 +120,7 @@ public sealed class BundleTests
 
     [Fact]
     public void A_bundle_read_again_is_the_same_catalog() =>
-        Gen.Select(Catalogs(), catalog =>
+        Catalogs().Sample(catalog =>
         {
             var bundle = CatalogWriter.Write(catalog.Endpoints, catalog.Apis);
             var again = CatalogReader.Read("revision 7", bundle.Text);
@@ -129,8 +129,7 @@ public sealed class BundleTests
             Assert.Equal(bundle, again.Value!.Bundle);
             Assert.Equal(catalog.Endpoints.Select(Plain).Order(), again.Value.Endpoints.Values.Select(Plain).Order());
             Assert.Equal(catalog.Apis.Select(Plain), again.Value.Apis.Select(Plain));
-            return true;
-        }).Sample(same => same, iter: 300);
+        }, iter: 300);
 
     [Fact]
     public void A_catalog_holds_nothing_of_a_node()
@@ -142,7 +141,7 @@ public sealed class BundleTests
 
     private static Gen<(ImmutableArray<Endpoint> Endpoints, ImmutableArray<ApiDefinition> Apis)> Catalogs() => Gen.Select(
         Gen.Select(Address, Settings).Array[2, 4], Gen.Int[1, 1000], Gen.Bool, Gen.OneOf(Gen.Const((int?)null), Gen.Int[0, 4096].Select(n => (int?)n)),
-        Among("PetStore", "Ünïcode \"API\"", "a'b"), Gen.Bool, Among(ApiSecurity.None, ApiSecurity.Required), Gen.Int[1, 3],
+        Among("PetStore", "Ünïcode \"API\"", "a'b \\ #"), Gen.Bool, Among(ApiSecurity.None, ApiSecurity.Required), Gen.Int[1, 3],
         (leaves, weight, local, lookahead, name, isDefault, security, transports) =>
         {
             Endpoint[] backends = [.. leaves.Select((leaf, i) => i == 0

@@ -44,7 +44,7 @@ internal static class SuspensionReader
 
         if (policy.Factor != usual.Factor)
         {
-            parts.Add($"factor = {policy.Factor.ToString("0.0################", CultureInfo.InvariantCulture)}");
+            parts.Add($"factor = {Float(policy.Factor)}");
         }
 
         if (policy.Maximum != usual.Maximum)
@@ -56,5 +56,12 @@ internal static class SuspensionReader
         {
             toml.Raw("suspend", $"{{ {string.Join(", ", parts)} }}");
         }
+    }
+
+    /// <summary>The shortest text that is read as the same number, and as TOML's kind with a fraction.</summary>
+    private static string Float(double number)
+    {
+        var text = number.ToString("R", CultureInfo.InvariantCulture);
+        return text.AsSpan().IndexOfAny('.', 'E') < 0 ? $"{text}.0" : text;
     }
 }
