@@ -104,11 +104,7 @@ internal sealed partial class CatalogSubscription : BackgroundService, ICatalogO
             Tell(offer, answer);
         }
 
-        if (answer.Revision > 0)
-        {
-            Adopt(answer, offer);
-        }
-
+        Adopt(answer, offer);
         if (!ReferenceEquals(_through, grains))
         {
             _reference = grains.CreateObjectReference<ICatalogObserver>(this);
@@ -126,11 +122,15 @@ internal sealed partial class CatalogSubscription : BackgroundService, ICatalogO
             return;
         }
 
-        // Storage has lost revisions that this edge has served: its own is offered again, and numbered above all it has seen.
+        // Storage has lost revisions that this edge has served, or all of them: its own is offered again, and numbered above all it has seen.
         if (current is not null && answer.Revision < current.Revision)
         {
             _offer = current.Catalog;
-            Wake();
+            if (offer is null)
+            {
+                Wake();
+            }
+
             return;
         }
 

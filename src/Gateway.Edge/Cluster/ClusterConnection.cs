@@ -1,3 +1,4 @@
+using Gateway.Grains.Nodes;
 using Gateway.Management.Views;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -14,6 +15,8 @@ internal sealed partial class ClusterConnection : BackgroundService, IClusterAcc
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan TellEvery = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan KnockEvery = TimeSpan.FromSeconds(0.5);
+    private static readonly TimeSpan KnockDeadline = TimeSpan.FromSeconds(1);
 
     private readonly Func<ClusterConnection, IHost> _build;
     private readonly TimeProvider _clock;
@@ -50,7 +53,7 @@ internal sealed partial class ClusterConnection : BackgroundService, IClusterAcc
     /// <summary>Told by Orleans: a silo can be reached again.</summary>
     public void Regained()
     {
-        if (_grains is null && _host is { } host)
+        if (_host is { } host)
         {
             Connect(host);
         }
@@ -83,6 +86,7 @@ internal sealed partial class ClusterConnection : BackgroundService, IClusterAcc
             {
                 _host = host;
                 Connect(host);
+                await KnockWhileLostAsync(host.Services.GetRequiredService<IGrainFactory>(), stoppingToken);
                 return;
             }
 
@@ -104,11 +108,35 @@ internal sealed partial class ClusterConnection : BackgroundService, IClusterAcc
         }
     }
 
+    // Orleans opens a connection only when there is something to send, and while the way is lost nobody sends anything.
+    private async Task KnockWhileLostAsync(IGrainFactory grains, CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            if (_grains is null)
+            {
+                var knock = KnockAsync(grains).WaitAsync(KnockDeadline, _clock, stoppingToken);
+                await knock.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                if (knock.IsCompletedSuccessfully)
+                {
+                    Regained();
+                }
+            }
+
+            await Task.Delay(KnockEvery, _clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    // Any call would do. This one needs no storage.
+    private static async Task KnockAsync(IGrainFactory grains) => await grains.GetGrain<INodesGrain>(INodesGrain.Key).ListAsync();
+
     private void Connect(IHost host)
     {
-        _grains = host.Services.GetRequiredService<IGrainFactory>();
-        LogConnected();
-        Connected?.Invoke();
+        if (Interlocked.CompareExchange(ref _grains, host.Services.GetRequiredService<IGrainFactory>(), null) is null)
+        {
+            LogConnected();
+            Connected?.Invoke();
+        }
     }
 
     [LoggerMessage(EventId = 3001, EventName = "ClusterConnected", Level = LogLevel.Information, Message = "Connected to the cluster")]

@@ -54,7 +54,13 @@ internal sealed class ModeWatch : IAsyncDisposable
                 return [.. back.Select(edge => edge!.Value)];
             }
 
-            Assert.True(elapsed < within, $"after {within.TotalSeconds} s not every edge is in cluster mode: {string.Join(", ", back)}");
+            if (elapsed > within)
+            {
+                var late = Array.FindIndex(back, edge => edge is null);
+                Assert.Fail(_edges[Math.Max(late, 0)].Process.Describe(
+                    $"after {within.TotalSeconds} s not every edge is in cluster mode for good: {string.Join(", ", back.Select(edge => edge?.ToString() ?? "not"))}"));
+            }
+
             await Task.Delay(20);
         }
     }
