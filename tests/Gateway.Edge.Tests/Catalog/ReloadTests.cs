@@ -80,7 +80,7 @@ public sealed class ReloadTests : IAsyncLifetime
     public async Task A_file_behind_a_turned_link_is_read_again()
     {
         // How a mounted configuration changes: the file is a link through a folder link, and only the latter is turned.
-        await using var edge = await TestEdge.StartAsync(To(_old), "", _ => { });
+        await using var edge = await TestEdge.StartAsync(To(_old));
         var v1 = Directory.CreateDirectory(Path.Combine(edge.Folder, "v1")).FullName;
         var v2 = Directory.CreateDirectory(Path.Combine(edge.Folder, "v2")).FullName;
         var text = await File.ReadAllTextAsync(edge.File);
@@ -92,8 +92,8 @@ public sealed class ReloadTests : IAsyncLifetime
         File.CreateSymbolicLink(edge.File, "now/deployment.toml");
         await edge.WaitForLogAsync("ReloadUnchanged");
 
-        Directory.CreateSymbolicLink(Path.Combine(edge.Folder, "next"), "v2");
-        File.Move(Path.Combine(edge.Folder, "next"), Path.Combine(edge.Folder, "now"), overwrite: true);
+        Directory.Delete(Path.Combine(edge.Folder, "now"));
+        Directory.CreateSymbolicLink(Path.Combine(edge.Folder, "now"), "v2");
         await Wait.UntilAsync(async () => await edge.Http.GetStringAsync("/pets/1/x") == "new", "the turned link was not noticed");
     }
 

@@ -121,13 +121,12 @@ public sealed class LostAnswerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_answer_that_stalls_half_way_ends_the_clients_connection_and_is_the_members_fault()
+    public async Task An_answer_that_stalls_half_way_ends_the_clients_connection()
     {
         BothFail(Answers.BreakOff("part", 1000, TimeSpan.FromMinutes(1)));
         using var connection = await RawConnection.ToAsync(_edge.HttpPort);
         await connection.SendAsync("GET /pets/1/x HTTP/1.1\r\nHost: gateway\r\n\r\n");
         Assert.EndsWith("part", await connection.ReadToEndAsync(), StringComparison.Ordinal);
-        Assert.Equal(1, await _edge.MetricAsync("gateway_attempts_total", "outcome=\"broken_off\"", "error_code=\"101504\""));
     }
 
     [Fact]

@@ -63,4 +63,4 @@ public sealed class EdgeFixture : IAsyncLifetime
 }
 
 [CollectionDefinition(EdgeFixture.Collection)]
-public sealed class EdgeCollection : ICollectionFixture<EdgeFixture>;
+public sealed class EdgeTests : ICollectionFixture<EdgeFixture>;

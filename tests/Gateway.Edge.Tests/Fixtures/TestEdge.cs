@@ -5,7 +5,6 @@ using Gateway.Management.Configuration;
 using Gateway.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Gateway.Edge.Tests.Fixtures;

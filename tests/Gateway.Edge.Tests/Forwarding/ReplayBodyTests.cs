@@ -92,7 +92,7 @@ public sealed class ReplayBodyTests
     {
         using var body = new ReplayBody(new Failing(Bytes(100)));
         Assert.Equal(100, await body.ReadAsync(new byte[200]));
-        await Assert.ThrowsAsync<IOException>(async () => await body.ReadAsync(new byte[200]));
+        await Assert.ThrowsAsync<IOException>(() => body.ReadAsync(new byte[200]).AsTask());
         body.Rewind();
         Assert.Equal(100, await body.ReadAsync(new byte[200]));
     }
@@ -137,9 +137,9 @@ public sealed class ReplayBodyTests
     // The sources here answer at once.
     private static int Read(ReplayBody body, byte[] buffer)
     {
-        var read = body.ReadAsync(buffer);
+        var read = body.ReadAsync(buffer).AsTask();
         Assert.True(read.IsCompleted);
-        return read.Result;
+        return read.GetAwaiter().GetResult();
     }
 
     /// <summary>Hands out at most so many bytes at a time.</summary>

@@ -12,7 +12,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Gateway.Edge.Tests.Protocols;
 
 /// <summary>A gRPC client over TLS, an edge, a gRPC service in HTTP/2 without TLS; the first member of the group is not there.</summary>
-public sealed class GrpcTests : IAsyncLifetime
+public sealed class GrpcTests : IAsyncLifetime, IDisposable
 {
     private readonly FreePorts _ports = new();
     private WebApplication _service = null!;
@@ -84,8 +84,9 @@ public sealed class GrpcTests : IAsyncLifetime
         _channel.Dispose();
         await _edge.DisposeAsync();
         await _service.DisposeAsync();
-        _ports.Dispose();
     }
+
+    public void Dispose() => _ports.Dispose();
 
     // gRPC clients know no base path; the API has one.
     private sealed class AtContext(string context, HttpMessageHandler inner) : DelegatingHandler(inner)

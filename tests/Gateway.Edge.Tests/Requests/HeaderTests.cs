@@ -25,6 +25,21 @@ public sealed class HeaderTests(EdgeFixture fixture)
         Assert.Equal("2", seen["X-Other"]);
     }
 
+    [Theory]
+    [InlineData("Connection: X-Mine")]
+    [InlineData("Connection: x-mine")]
+    [InlineData("Connection: X-Mine, close")]
+    [InlineData("Connection: close, X-Mine")]
+    [InlineData("Connection: keep-alive ,X-Mine")]
+    [InlineData("Connection: close\r\nConnection: X-Mine")]
+    public async Task A_header_that_Connection_names_does_not_reach_the_backend(string connection)
+    {
+        using var client = await RawConnection.ToAsync(_fixture.Edge.HttpPort);
+        await client.SendAsync($"GET /echo/1/a HTTP/1.1\r\nHost: gateway\r\n{connection}\r\nX-Mine: 1\r\n\r\n");
+        await client.ReadUntilAsync("\r\n\r\n");
+        Assert.False(Assert.Single(_fixture.Backend.Requests).Headers.ContainsKey("X-Mine"));
+    }
+
     [Fact]
     public async Task Headers_for_the_backends_hop_only_do_not_reach_the_client()
     {

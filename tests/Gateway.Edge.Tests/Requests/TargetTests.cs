@@ -36,6 +36,16 @@ public sealed class TargetTests(EdgeFixture fixture)
     }
 
     [Theory]
+    [InlineData("", "/")]
+    [InlineData("?q=1", "/?q=1")]
+    public async Task The_API_itself_is_the_root_of_an_endpoint_without_a_path(string target, string expected)
+    {
+        var answer = await RawConnection.GetAsync(_fixture.Edge.HttpPort, "/echo/1" + target);
+        Assert.Equal(200, answer.Status);
+        Assert.Equal(expected, Assert.Single(_fixture.Backend.Requests).Target);
+    }
+
+    [Theory]
     [InlineData("/a?q=%20", "/base/a?q=%20")]
     [InlineData("/a%2Fb", "/base/a%2Fb")]
     [InlineData("?q=1", "/base?q=1")]
