@@ -14,6 +14,7 @@ namespace Gateway.Management.Tests;
 internal sealed class TestNode : IAsyncDisposable
 {
     private readonly IHost _host;
+    private bool _isDisposed;
 
     private TestNode(IHost host)
     {
@@ -78,6 +79,12 @@ internal sealed class TestNode : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        _isDisposed = true;
         Client.Dispose();
         await _host.StopAsync();
         await ((IAsyncDisposable)_host).DisposeAsync();

@@ -18,6 +18,7 @@ public sealed partial class EdgeGroup
     private TakeRequest? _take;
     private bool _takeRepeated;
     private long _seq;
+    private (int Ordinal, int Count) _phase;
 
     /// <summary>The newest snapshot; null while none has been seen.</summary>
     public GroupSnapshot? Snapshot => _snapshot;
@@ -37,7 +38,7 @@ public sealed partial class EdgeGroup
         }
 
         var target = waiting > 0 || now - _traffic.Last <= RefillStopsAfter ? StockTarget() : 0;
-        if (waiting == 0 && (target == 0 || _stock.Count > target / 2))
+        if (waiting == 0 && (_stock.Count >= target || _stock.Count > (target + 1) / 2))
         {
             return null;
         }
@@ -72,6 +73,7 @@ public sealed partial class EdgeGroup
 
         if (reply.Stamp.Epoch == _seen.Epoch)
         {
+            NextOffset = reply.Start + reply.Count;
             _stock.Add(reply.Start, reply.Count, _rings.Find(ring => ring.Version == reply.RingVersion));
         }
 
@@ -101,18 +103,25 @@ public sealed partial class EdgeGroup
     /// <summary>How long a Take may take before it counts as unanswered.</summary>
     public static TimeSpan TakeDeadline => Circuit.TakeDeadline;
 
+    /// <summary>
+    /// How long a request may wait for its turn. One that comes while a slow Take is in flight waits for that and for the next:
+    /// then the deadlines of the Takes alone do not bound its wait.
+    /// </summary>
+    public static TimeSpan LongestWait => TakeDeadline * 2;
+
     /// <summary>The Pull to send now, if one is due and none is in flight.</summary>
     /// <param name="now">The edge's clock.</param>
     public PullRequest? NextPull(TimeSpan now)
     {
-        if (!_pulls.IsDue(now))
+        var inUse = IsInUse(now);
+        if (!_pulls.IsDue(inUse, now))
         {
             return null;
         }
 
         _pulls.Sent();
         return new PullRequest(
-            _edge, _node, _seen, _plan.Revision, (int)PullSchedule.Period(IsInUse(now)).TotalMilliseconds, [.. OverlayAt(now)]);
+            _edge, _node, _seen, _plan.Revision, (int)PullSchedule.Period(inUse).TotalMilliseconds, [.. OverlayAt(now)]);
     }
 
     /// <summary>Notes the answer to a Pull.</summary>
@@ -123,14 +132,16 @@ public sealed partial class EdgeGroup
     {
         var epoch = _seen.Epoch;
         Accept(reply.Snapshot, reply.Stamp, now);
-        if (reply.Status == GroupStatus.Fenced)
+        if (reply.Status != GroupStatus.Ok)
         {
+            // It would give no turns either: with its circuit closed, each Take would cost two calls and a longer hold.
             PullUnanswered(now);
             return;
         }
 
         _circuit.Answered(roundTrip, now);
-        _pulls.Answered(_circuit.IsOpen && now < _circuit.NotBefore ? _circuit.NotBefore : now + PullSchedule.Period(IsInUse(now)));
+        var usual = now + PullSchedule.Period(IsInUse(now));
+        _pulls.Answered(_circuit.IsOpen && now < _circuit.NotBefore && _circuit.NotBefore < usual ? _circuit.NotBefore : usual, now);
         if (_seen.Epoch != epoch)
         {
             _pulls.DueNow();
@@ -140,9 +151,11 @@ public sealed partial class EdgeGroup
             _pulls.DueAt(roundTrip <= TakeDeadline ? now : now + TakeDeadline);
         }
 
-        if (!_plan.Takes && _ring.Length > 0 && _seen.Epoch != epoch)
+        if (!_plan.Takes && _ring.Length > 0 && (reply.PhaseOrdinal, reply.PhaseCount) != _phase)
         {
-            // Edges that started at one place would all send their first request to one member.
+            // Edges that started at one place would all send their first request to one member. The first to ask a new activation
+            // is told of no others yet, so a phase is taken again whenever the edges that listen are others.
+            _phase = (reply.PhaseOrdinal, reply.PhaseCount);
             _localCursor = (ulong)((long)reply.PhaseOrdinal * _ring.Length / Math.Max(reply.PhaseCount, 1));
         }
     }
@@ -171,6 +184,14 @@ public sealed partial class EdgeGroup
     /// <param name="now">The edge's clock.</param>
     public IEnumerable<string> OverlayAt(TimeSpan now) =>
         _members.Values.Where(member => !member.IsUsableAt(now)).Select(member => member.Id);
+
+    /// <summary>The members in the catalog's order.</summary>
+    /// <param name="now">The edge's clock.</param>
+    public IEnumerable<MemberStanding> MembersAt(TimeSpan now) => _plan.Definition.Members.Select(member =>
+        new MemberStanding(member.Id, member.Weight, _members[member.Id].RemainingAt(now), _members[member.Id].Overlays));
+
+    /// <summary>The offset behind the last one dealt to this edge; 0: none in this epoch.</summary>
+    public long NextOffset { get; private set; }
 
     private bool IsInUse(TimeSpan now) =>
         (_traffic.Last > TimeSpan.Zero && now - _traffic.Last <= InUseFor) || _members.Values.Any(member => !member.IsUsableAt(now));
@@ -202,6 +223,7 @@ public sealed partial class EdgeGroup
 
         if (snapshot.Stamp.Epoch != _seen.Epoch)
         {
+            NextOffset = 0;
             _stock.Clear();
             _rings.Clear();
             _pulls.DueNow();
@@ -212,7 +234,7 @@ public sealed partial class EdgeGroup
         var isNewRing = _rings.Count == 0 || _snapshot?.RingVersion != snapshot.RingVersion;
         if (isNewRing && !snapshot.Ring.IsEmpty)
         {
-            _ring = new RingView(snapshot.RingVersion, snapshot.RingBase, snapshot.Ring, Resolve(snapshot.Members));
+            _ring = new RingView(snapshot.RingVersion, snapshot.RingBase, snapshot.Ring, snapshot.Members, Find);
             _rings.Add(_ring);
             if (_rings.Count > RingsRemembered)
             {

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Gateway.Core.Groups;
 
 /// <summary>
@@ -89,6 +87,11 @@ public sealed partial class EdgeGroup
         pick = default;
         return PickOutcome.Wait;
     }
+
+    /// <summary>Picks a member for a request that has waited <see cref="LongestWait"/>: it goes on without a turn.</summary>
+    /// <param name="now">The edge's clock.</param>
+    /// <param name="pick">The member, if there is one.</param>
+    public PickOutcome TryServeOverdue(TimeSpan now, out Pick pick) => TryWalk(ref _degradedCursor, PickMode.Degraded, null, now, out pick);
 
     /// <summary>Picks another member for a request whose tries have failed so far. Uses no turn.</summary>
     /// <param name="tried">Members the request has tried.</param>
@@ -200,21 +203,10 @@ public sealed partial class EdgeGroup
 
         _members = members;
         _overlays = members.Values.Count(member => member.Overlays > 0);
-        return new RingView(0, 0, plan.Ring(), Resolve(plan.Definition.Members));
+        return new RingView(0, 0, plan.Ring(), plan.Definition.Members, Find);
     }
 
     private MemberView? Find(string id) => _members.GetValueOrDefault(id);
-
-    private MemberView?[] Resolve(ImmutableArray<GroupMember> members)
-    {
-        var resolved = new MemberView?[members.Length];
-        for (var i = 0; i < resolved.Length; i++)
-        {
-            resolved[i] = Find(members[i].Id);
-        }
-
-        return resolved;
-    }
 
     // SplitMix64 (Steele, Lea, Flood 2014): phases and jitter need spread, not secrecy.
     private ulong NextRandom()

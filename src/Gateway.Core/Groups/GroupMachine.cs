@@ -47,18 +47,18 @@ public sealed class GroupMachine
         var edge = _edges.Touch(request.Edge, now);
         if (request.Seen.Epoch > Epoch)
         {
-            return Refuse(GroupStatus.Fenced, request.Seq);
+            return Refuse(GroupStatus.Fenced, request);
         }
 
         // The edge did not get the answer and asks again: the same turns, word for word, so that none is lost or doubled.
         if (edge.LastTake is { } last && request.Seq <= last.Seq)
         {
-            return request.Seq == last.Seq ? last : Refuse(GroupStatus.OldSeq, request.Seq);
+            return request.Seq == last.Seq ? last : Refuse(GroupStatus.OldSeq, request);
         }
 
         if (_snapshot.Ring.IsEmpty)
         {
-            return Refuse(GroupStatus.NoMembers, request.Seq);
+            return Refuse(GroupStatus.NoMembers, request);
         }
 
         var count = Math.Clamp(request.Count, 1, MaxTake);
@@ -137,7 +137,8 @@ public sealed class GroupMachine
 
     private GroupSnapshot? NewerThan(Stamp seen) => seen < _snapshot.Stamp ? _snapshot : null;
 
-    private TakeReply Refuse(GroupStatus status, long seq) => new(status, seq, _snapshot.Stamp, 0, 0, 0, null);
+    private TakeReply Refuse(GroupStatus status, in TakeRequest request) =>
+        new(status, request.Seq, _snapshot.Stamp, 0, 0, 0, NewerThan(request.Seen));
 
     // A new ring moves no offset: it counts from the next one dealt.
     private GroupSnapshot TurnTo(ImmutableArray<GroupMember> members, long revision, long version)

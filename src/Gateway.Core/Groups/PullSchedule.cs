@@ -10,6 +10,7 @@ internal sealed class PullSchedule
     private static readonly TimeSpan LongestBackOffIdle = TimeSpan.FromSeconds(2);
 
     private TimeSpan _due = TimeSpan.MinValue;
+    private TimeSpan _answeredAt;
     private int _failures;
 
     /// <summary>Whether a Pull is on its way.</summary>
@@ -18,7 +19,9 @@ internal sealed class PullSchedule
     /// <summary>Failed Pulls in a row.</summary>
     public int Failures => _failures;
 
-    public bool IsDue(TimeSpan now) => !InFlight && now >= _due;
+    /// <summary>Whether it is time. A group that has come into use since the last answer need not sit out the long period.</summary>
+    public bool IsDue(bool inUse, TimeSpan now) =>
+        !InFlight && (now >= _due || (inUse && _failures == 0 && now - _answeredAt >= Busy));
 
     public void Sent() => InFlight = true;
 
@@ -27,8 +30,9 @@ internal sealed class PullSchedule
     /// <summary>At once: on reconnect and on a new epoch.</summary>
     public void DueNow() => _due = TimeSpan.MinValue;
 
-    public void Answered(TimeSpan next)
+    public void Answered(TimeSpan next, TimeSpan now)
     {
+        _answeredAt = now;
         InFlight = false;
         _failures = 0;
         _due = next;

@@ -8,7 +8,7 @@ namespace Gateway.Core.Groups;
 /// </summary>
 public static class Ring
 {
-    /// <summary>The longest ring. Larger sums of weights are scaled down to it.</summary>
+    /// <summary>The longest ring. Larger sums of weights are scaled down to it; only more members than this make a longer one.</summary>
     public const int MaxLength = 4096;
 
     /// <summary>Builds the ring.</summary>
@@ -63,15 +63,45 @@ public static class Ring
         }
 
         var scaled = new int[weights.Length];
-        var tooLong = divisor > 0 && sum / divisor > MaxLength;
+        if (divisor > 0 && sum / divisor > MaxLength)
+        {
+            ScaleDown(weights, sum, scaled);
+            return scaled;
+        }
+
         for (var member = 0; member < weights.Length; member++)
         {
-            scaled[member] = weights[member] == 0 ? 0
-                : tooLong ? Math.Max(1, (int)(weights[member] * (long)MaxLength / sum))
-                : weights[member] / divisor;
+            scaled[member] = weights[member] == 0 ? 0 : weights[member] / divisor;
         }
 
         return scaled;
+    }
+
+    // Who would get less than one position gets one, and the others share what is left: so the limit holds, and nobody is left out.
+    private static void ScaleDown(ReadOnlySpan<int> weights, long sum, int[] scaled)
+    {
+        var length = (long)MaxLength;
+        bool again;
+        do
+        {
+            again = false;
+            for (var member = 0; member < weights.Length; member++)
+            {
+                if (weights[member] > 0 && scaled[member] == 0 && weights[member] * length < sum)
+                {
+                    scaled[member] = 1;
+                    length--;
+                    sum -= weights[member];
+                    again = true;
+                }
+            }
+        }
+        while (again);
+
+        for (var member = 0; member < weights.Length; member++)
+        {
+            scaled[member] = scaled[member] == 0 && weights[member] > 0 ? (int)(weights[member] * length / sum) : scaled[member];
+        }
     }
 
     private static int GreatestCommonDivisor(int a, int b)

@@ -6,19 +6,27 @@ namespace Gateway.Core.Groups;
 internal sealed class RingView
 {
     private readonly ImmutableArray<int> _positions;
+    private readonly ImmutableArray<GroupMember> _ids;
     private readonly MemberView?[] _members;
 
     /// <summary>Resolves a ring.</summary>
     /// <param name="version">The ring's name within its epoch.</param>
     /// <param name="firstOffset">The first offset it deals.</param>
     /// <param name="positions">For each position the index of its member.</param>
-    /// <param name="members">The members, null where this edge's catalog has none of that id.</param>
-    public RingView(long version, long firstOffset, ImmutableArray<int> positions, MemberView?[] members)
+    /// <param name="members">The members that the positions index.</param>
+    /// <param name="find">Finds this edge's view of a member; null where its catalog has none of that id.</param>
+    public RingView(
+        long version, long firstOffset, ImmutableArray<int> positions, ImmutableArray<GroupMember> members, Func<string, MemberView?> find)
     {
         Version = version;
         FirstOffset = firstOffset;
         _positions = positions;
-        _members = members;
+        _ids = members;
+        _members = new MemberView?[members.Length];
+        for (var i = 0; i < _members.Length; i++)
+        {
+            _members[i] = find(members[i].Id);
+        }
     }
 
     public long Version { get; }
@@ -33,7 +41,6 @@ internal sealed class RingView
     /// <summary>The member at a place, counted round and round.</summary>
     public MemberView? At(ulong place) => _members[_positions[(int)(place % (ulong)Length)]];
 
-    /// <summary>The same ring over another catalog's members.</summary>
-    public RingView Over(Func<string, MemberView?> find) =>
-        new(Version, FirstOffset, _positions, Array.ConvertAll(_members, member => member is null ? null : find(member.Id)));
+    /// <summary>The same ring over another catalog's members: those that this edge did not know before are found now.</summary>
+    public RingView Over(Func<string, MemberView?> find) => new(Version, FirstOffset, _positions, _ids, find);
 }

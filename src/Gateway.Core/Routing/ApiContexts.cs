@@ -20,8 +20,8 @@ public static class ApiContexts
     /// The context without the version, under which the default version answers as well: <c>{version}</c> goes with its slash when it
     /// is a whole segment, else alone. Empty for the root.
     /// </summary>
-    public static string Unversioned(ApiDefinition api) => Canonical(
-        $"{api.Context}/".Replace($"/{Placeholder}/", "/", StringComparison.Ordinal).Replace(Placeholder, "", StringComparison.Ordinal));
+    public static string Unversioned(ApiDefinition api) => Canonical(string.Join('/', api.Context.Split('/').Where(segment => segment != Placeholder)))
+        .Replace(Placeholder, "", StringComparison.Ordinal);
 
     /// <summary>
     /// Every context that two APIs claim. A versioned and an unversioned context may be equal: the versioned one wins, as in WSO2.

@@ -33,19 +33,20 @@ internal sealed class PathTemplateParser(string text)
         return new PathTemplate(new TemplateMatcher(Shorten(path)), [.. _query]);
     }
 
-    /// <summary>A slash at the path's end is ignored, and a final <c>/*</c> is one part.</summary>
+    /// <summary>One slash at the path's end is ignored, and a final <c>/*</c> is one part.</summary>
     private static ImmutableArray<TemplatePart> Shorten(List<TemplatePart> parts)
     {
+        if (parts is [.., { Kind: TemplatePartKind.Literal } last] && last.Text.EndsWith('/') && (parts.Count > 1 || last.Text.Length > 1))
+        {
+            parts.RemoveAt(parts.Count - 1);
+            AddLiteral(parts, last.Text[..^1]);
+        }
+
         if (parts is [.., { Kind: TemplatePartKind.Literal } before, { Kind: TemplatePartKind.Wildcard }] && before.Text.EndsWith('/'))
         {
             parts.RemoveRange(parts.Count - 2, 2);
             AddLiteral(parts, before.Text[..^1]);
             parts.Add(new TemplatePart(TemplatePartKind.Rest, ""));
-        }
-        else if (parts is [.., { Kind: TemplatePartKind.Literal } last] && last.Text.EndsWith('/') && (parts.Count > 1 || last.Text.Length > 1))
-        {
-            parts.RemoveAt(parts.Count - 1);
-            AddLiteral(parts, last.Text.TrimEnd('/'));
         }
 
         return [.. parts];

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http;
 using Gateway.Core.Endpoints;
 using Gateway.Core.Routing;
 using Yarp.ReverseProxy.Forwarder;

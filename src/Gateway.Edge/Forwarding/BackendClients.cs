@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Http;
 
 namespace Gateway.Edge.Forwarding;
 
@@ -46,6 +45,6 @@ internal sealed class BackendClients : IDisposable
         KeepAlivePingTimeout = TimeSpan.FromSeconds(10),
         KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
         ResponseDrainTimeout = TimeSpan.FromSeconds(1),
-        MaxResponseHeadersLength = 256,
+        MaxResponseHeadersLength = 64,
     };
 }

@@ -1,4 +1,3 @@
-using System.Net.Http;
 using Gateway.Edge.Pipeline;
 using Microsoft.AspNetCore.Http;
 using Yarp.ReverseProxy.Forwarder;

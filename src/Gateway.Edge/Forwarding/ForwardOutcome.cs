@@ -1,4 +1,3 @@
-using System.Net.Http;
 using Gateway.Core.Attempts;
 using Yarp.ReverseProxy.Forwarder;
 

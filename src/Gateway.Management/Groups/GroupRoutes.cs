@@ -37,7 +37,7 @@ internal sealed class GroupRoutes(ICatalogView catalogs, GroupReader reader, Tim
 
         var page = await reader.ReadPageAsync(revision, offset, limit, deadline.Token).ConfigureAwait(false);
         context.RequestAborted.ThrowIfCancellationRequested();
-        await context.Response.WriteAsJsonAsync(page, ManagementJson.Default.GroupsAnswer, contentType: null, context.RequestAborted)
+        await context.Response.WriteAsJsonAsync(page, AnswerJson.Types.GroupsAnswer, contentType: null, context.RequestAborted)
             .ConfigureAwait(false);
     }
 
@@ -62,7 +62,7 @@ internal sealed class GroupRoutes(ICatalogView catalogs, GroupReader reader, Tim
         context.RequestAborted.ThrowIfCancellationRequested();
         await (answer is null
             ? ProblemAnswer.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, "The group's grain does not answer. Try again, or ask an edge.")
-            : context.Response.WriteAsJsonAsync(answer, ManagementJson.Default.GroupAnswer, contentType: null, context.RequestAborted))
+            : context.Response.WriteAsJsonAsync(answer, AnswerJson.Types.GroupAnswer, contentType: null, context.RequestAborted))
             .ConfigureAwait(false);
     }
 

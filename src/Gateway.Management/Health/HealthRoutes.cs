@@ -22,7 +22,7 @@ internal sealed class HealthRoutes(INodeView node) : IManagementRoutes
     {
         context.Response.StatusCode = status;
         return context.Response.WriteAsJsonAsync(
-            new HealthAnswer(word), ManagementJson.Default.HealthAnswer, contentType: null, context.RequestAborted);
+            new HealthAnswer(word), AnswerJson.Types.HealthAnswer, contentType: null, context.RequestAborted);
     }
 }
 

@@ -98,7 +98,7 @@ public sealed partial class ManagementListener : IHostedLifecycleService, IAsync
     {
         // Empty: no appsettings.json, no ASPNETCORE_URLS, no console of its own can open or move this listener.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "Gateway.Management" });
-        builder.Services.AddSingleton(_loggers);
+        builder.Services.AddSingleton<ILoggerFactory>(new QuietLoggers(_loggers));
         builder.Services.AddSingleton<IHostLifetime, ListenerLifetime>();
         builder.Services.AddRoutingCore();
         builder.WebHost.UseKestrelCore().ConfigureKestrel(Limit);

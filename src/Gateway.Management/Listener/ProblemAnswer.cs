@@ -16,7 +16,7 @@ internal sealed record ProblemAnswer(string Type, string Title, int Status, stri
         context.Response.StatusCode = status;
         return context.Response.WriteAsJsonAsync(
             new ProblemAnswer("about:blank", ReasonPhrases.GetReasonPhrase(status), status, detail),
-            ManagementJson.Default.ProblemAnswer,
+            AnswerJson.Types.ProblemAnswer,
             "application/problem+json",
             context.RequestAborted);
     }

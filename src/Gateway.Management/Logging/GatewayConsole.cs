@@ -47,12 +47,15 @@ public static class GatewayConsole
         }
 
         return logging
-            .SetMinimumLevel(LogLevel.Information)
-            .AddFilter("Microsoft", LogLevel.Warning)
-            .AddFilter("System", LogLevel.Warning)
-            .AddFilter("Orleans", LogLevel.Warning)
-            .AddFilter("Yarp", LogLevel.Warning)
-            .AddFilter("OpenTelemetry", LogLevel.Warning)
+            .SetMinimumLevel(LogLevel.Warning)
+            .AddFilter("Gateway", LogLevel.Information)
+
+            // A category that is on at all makes ASP.NET Core open an activity and a log scope for every request. What it would
+            // say of a request that threw, Kestrel says too.
+            .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None)
+
+            // It measures a silo's first seconds from the machine's start: a warning that means nothing.
+            .AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error)
             // Its errors are those of starting, which the program prints in the user's words; a service that died comes as critical.
             .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
     }

@@ -43,10 +43,10 @@ internal sealed partial class NodeReporter(IClusterAccess cluster, INodeView nod
                 .ConfigureAwait(false);
             _isFailing = false;
         }
-        catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
+        catch (Exception failure)
         {
             // The loop's outermost step: whatever one report met, the next is a second away. Said once, not each second.
-            if (!_isFailing)
+            if (!_isFailing && !stoppingToken.IsCancellationRequested)
             {
                 LogFailing(logger, failure.Message);
             }

@@ -22,7 +22,7 @@ internal sealed class NodeRoutes(IClusterAccess cluster, INodeView node, TimePro
         var answer = entries is not null
             ? new NodesAnswer(AnswerView.Cluster, [.. entries.Select(entry => NodeAnswer.From(entry.Report, entry.ReportedMsAgo))])
             : new NodesAnswer(AnswerView.Local, [NodeAnswer.From(node.Report(), 0)]);
-        await context.Response.WriteAsJsonAsync(answer, ManagementJson.Default.NodesAnswer, contentType: null, context.RequestAborted)
+        await context.Response.WriteAsJsonAsync(answer, AnswerJson.Types.NodesAnswer, contentType: null, context.RequestAborted)
             .ConfigureAwait(false);
     }
 

@@ -8,10 +8,9 @@ namespace Gateway.Management.Views;
 /// catalog's grain each time and parses only what it has not seen.
 /// </summary>
 /// <param name="cluster">The way to the grain.</param>
-/// <param name="parse">Reads a bundle's text; null when it does not check out, which a stored revision always did once.</param>
-public sealed class ClusterCatalog(IClusterAccess cluster, Func<string, Catalog?> parse) : ICatalogView
+public sealed class ClusterCatalog(IClusterAccess cluster) : ICatalogView
 {
-    private volatile CatalogRevision? _last;
+    private volatile Known? _known;
 
     /// <inheritdoc />
     public async ValueTask<CatalogRevision?> ReadAsync(CancellationToken deadline)
@@ -21,10 +20,10 @@ public sealed class ClusterCatalog(IClusterAccess cluster, Func<string, Catalog?
             return null;
         }
 
-        var last = _last;
+        var known = _known;
         var grain = grains.GetGrain<ICatalogGrain>(ICatalogGrain.Key);
         var answer = await ClusterCall
-            .TryAsync(() => grain.ReadAsync(last?.Number ?? 0, last?.Catalog.Bundle.Hash ?? ""), deadline)
+            .TryAsync(() => grain.ReadAsync(known?.Revision.Number ?? 0, known?.Hash ?? ""), deadline)
             .ConfigureAwait(false);
         if (answer is null || answer.Revision == 0)
         {
@@ -33,10 +32,20 @@ public sealed class ClusterCatalog(IClusterAccess cluster, Func<string, Catalog?
 
         if (answer.Text is null)
         {
-            return last is not null && last.Catalog.Bundle.Hash == answer.Hash ? last with { Number = answer.Revision } : null;
+            return known is not null && known.Hash == answer.Hash ? known.Revision with { Number = answer.Revision } : null;
         }
 
-        // Two callers may parse the same revision at once; the later write is as good as the earlier one.
-        return parse(answer.Text) is { } catalog ? _last = new CatalogRevision(answer.Revision, catalog) : null;
+        // What is stored was checked when it was proposed: only a newer program's catalog can fail here. Two callers may parse the
+        // same revision at once; the later write is as good as the earlier one.
+        if (CatalogReader.Read($"revision {answer.Revision}", answer.Text).Value is not { } catalog)
+        {
+            return null;
+        }
+
+        var revision = new CatalogRevision(answer.Revision, catalog);
+        _known = new Known(answer.Hash, revision);
+        return revision;
     }
+
+    private sealed record Known(string Hash, CatalogRevision Revision);
 }

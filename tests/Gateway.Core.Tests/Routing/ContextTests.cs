@@ -154,6 +154,7 @@ public class ContextTests
     [InlineData("/a/{version}/b", "1", "/a/1/b", "/a/b")]
     [InlineData("/a/{version}", "1", "/a/1", "/a")]
     [InlineData("/{version}", "1", "/1", "")]
+    [InlineData("/{version}/{version}/a", "1", "/1/1/a", "/a")]
     [InlineData("/v{version}/a", "1", "/v1/a", "/v/a")]
     [InlineData("/", "1", "/1", "")]
     public void An_api_has_a_context_with_and_one_without_version(string context, string version, string with, string without)

@@ -4,8 +4,6 @@ using Gateway.Grains.Catalog;
 using Gateway.Grains.EndpointGroups;
 using Gateway.Grains.Nodes;
 using Gateway.Management.Views;
-using Orleans;
-using Orleans.Runtime;
 
 namespace Gateway.Management.Tests.Fakes;
 
@@ -22,7 +20,21 @@ internal sealed class FakeCluster : IClusterAccess, IGrainFactory
 
     public Func<long, string, ValueTask<CatalogAnswer>> ReadCatalog { get; set; } = (_, _) => throw new TimeoutException();
 
-    public IGrainFactory? Grains => IsConnected ? this : null;
+    public TaskCompletionSource AskedInVain { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public IGrainFactory? Grains
+    {
+        get
+        {
+            if (IsConnected)
+            {
+                return this;
+            }
+
+            AskedInVain.TrySetResult();
+            return null;
+        }
+    }
 
     TGrainInterface IGrainFactory.GetGrain<TGrainInterface>(string primaryKey, string? grainClassNamePrefix) =>
         (TGrainInterface)(object)(typeof(TGrainInterface) == typeof(IEndpointGroupGrain) ? new GroupGrain(this, primaryKey)

@@ -46,6 +46,21 @@ public sealed class FreePorts : IDisposable
         return ports;
     }
 
+    /// <summary>A <c>[server] offset</c> that puts both of a gateway's default listeners, 8280 and 8243, on free ports.</summary>
+    public int NextOffset()
+    {
+        const int Http = 8280;
+        const int Https = 8243;
+        while (true)
+        {
+            var offset = Next() - Http;
+            if (TryReserve(Https + offset))
+            {
+                return offset;
+            }
+        }
+    }
+
     /// <summary>Gives all ports back.</summary>
     public void Dispose()
     {

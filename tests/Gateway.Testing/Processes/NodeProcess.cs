@@ -9,6 +9,9 @@ public sealed class NodeProcess : IAsyncDisposable
 
     private NodeProcess(ProgramProcess program) => _program = program;
 
+    /// <summary>The process itself.</summary>
+    public ProgramProcess Program => _program;
+
     /// <summary>The process id.</summary>
     public int Id => _program.Id;
 

@@ -1,0 +1,210 @@
+using Gateway.Core.Configuration;
+using Gateway.Edge.Cluster;
+using Gateway.Grains.Catalog;
+using Gateway.Management;
+using Gateway.Management.Telemetry;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Gateway.Edge.Catalog;
+
+/// <summary>
+/// Keeps this edge on the cluster's running revision: offers the node's own file, asks every few seconds, listens for news. Until
+/// the cluster has answered, the edge serves its own file, unnumbered.
+/// </summary>
+internal sealed partial class CatalogSubscription : BackgroundService, ICatalogObserver
+{
+    private static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan RetryPeriod = TimeSpan.FromSeconds(0.5);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(3);
+
+    private readonly CatalogActivation _catalogs;
+    private readonly ClusterConnection _cluster;
+    private readonly NodeIdentity _node;
+    private readonly bool _ownFileWins;
+    private readonly TimeProvider _clock;
+    private readonly GatewayInstruments _instruments;
+    private readonly ILogger<CatalogSubscription> _logger;
+    private readonly SemaphoreSlim _news = new(0, 1);
+    private readonly Guid _ear = Guid.NewGuid();
+    private volatile Core.Configuration.Catalog? _offer;
+    private IGrainFactory? _through;
+    private ICatalogObserver? _reference;
+
+    public CatalogSubscription(
+        CatalogActivation catalogs, ClusterConnection cluster, NodeIdentity node, ClusterSettings settings, TimeProvider clock,
+        GatewayInstruments instruments, ILogger<CatalogSubscription> logger)
+    {
+        _catalogs = catalogs;
+        _cluster = cluster;
+        _node = node;
+        _ownFileWins = settings.Mode == ClusterMode.Embedded;
+        _clock = clock;
+        _instruments = instruments;
+        _logger = logger;
+        cluster.Connected += Wake;
+    }
+
+    /// <summary>Offers a catalog to the cluster. The first one is served at once: there is nothing to be better than it.</summary>
+    public void Offer(Core.Configuration.Catalog catalog)
+    {
+        _offer = catalog;
+        if (_catalogs.Current is null)
+        {
+            _catalogs.Activate(0, catalog);
+        }
+
+        Wake();
+    }
+
+    /// <inheritdoc />
+    public Task ChangedAsync(long revision)
+    {
+        Wake();
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc />
+    public override void Dispose()
+    {
+        _cluster.Connected -= Wake;
+        base.Dispose();
+        _news.Dispose();
+    }
+
+    /// <inheritdoc />
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            var synchronized = false;
+            if (_cluster.Grains is { } grains)
+            {
+                var work = SynchronizeAsync(grains).WaitAsync(Deadline, _clock, stoppingToken);
+                await work.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                synchronized = work.IsCompletedSuccessfully;
+            }
+
+            var wait = _news.WaitAsync(synchronized ? Period : RetryPeriod, stoppingToken);
+            await ((Task)wait).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task SynchronizeAsync(IGrainFactory grains)
+    {
+        var grain = grains.GetGrain<ICatalogGrain>(ICatalogGrain.Key);
+        var current = _catalogs.Current;
+        var offer = _offer;
+        var answer = offer is not null
+            ? await grain.ProposeAsync(
+                new CatalogProposal(offer.Bundle.Text, offer.Bundle.Hash, _node.Id, current?.Revision ?? 0, _ownFileWins))
+            : await grain.ReadAsync(current?.Revision ?? 0, current?.Catalog.Bundle.Hash ?? "");
+        if (offer is not null && Interlocked.CompareExchange(ref _offer, null, offer) == offer)
+        {
+            Tell(offer, answer);
+        }
+
+        Adopt(answer, offer);
+        if (!ReferenceEquals(_through, grains))
+        {
+            _reference = grains.CreateObjectReference<ICatalogObserver>(this);
+            _through = grains;
+        }
+
+        await grain.SubscribeAsync(_ear, _reference!);
+    }
+
+    private void Adopt(CatalogAnswer answer, Core.Configuration.Catalog? offer)
+    {
+        var current = _catalogs.Current;
+        if (current is not null && current.Revision == answer.Revision && current.Catalog.Bundle.Hash == answer.Hash)
+        {
+            return;
+        }
+
+        // Storage has lost revisions that this edge has served, or all of them: its own is offered again, and numbered above all it has seen.
+        if (current is not null && answer.Revision < current.Revision)
+        {
+            _offer = current.Catalog;
+            if (offer is null)
+            {
+                Wake();
+            }
+
+            return;
+        }
+
+        var catalog = answer.Hash == offer?.Bundle.Hash ? offer
+            : answer.Hash == current?.Catalog.Bundle.Hash ? current.Catalog
+            : answer.Text is null ? null
+            : Read(answer);
+        if (catalog is null)
+        {
+            return;
+        }
+
+        _catalogs.Activate(answer.Revision, catalog);
+        _instruments.Reloaded(ReloadOutcome.Applied);
+        LogServing(answer.Revision, answer.Hash[..12], answer.Node);
+    }
+
+    private Core.Configuration.Catalog? Read(CatalogAnswer answer)
+    {
+        var read = CatalogReader.Read($"revision-{answer.Revision}", answer.Text!);
+        if (read.Value is null)
+        {
+            // Another version of the program wrote what this one cannot serve.
+            _instruments.Reloaded(ReloadOutcome.Refused);
+            LogUnreadable(answer.Revision, string.Join(Environment.NewLine, read.Problems));
+        }
+
+        return read.Value;
+    }
+
+    private void Tell(Core.Configuration.Catalog offer, CatalogAnswer answer)
+    {
+        switch (answer.Status)
+        {
+            case CatalogStatus.Stale:
+                _instruments.Reloaded(ReloadOutcome.Refused);
+                LogStale(offer.Bundle.Hash[..12], answer.Revision);
+                break;
+            case CatalogStatus.Refused:
+                _instruments.Reloaded(ReloadOutcome.Refused);
+                LogRefused(string.Join(Environment.NewLine, answer.Problems));
+                break;
+            case CatalogStatus.Current:
+                _instruments.Reloaded(ReloadOutcome.Unchanged);
+                break;
+        }
+    }
+
+    private void Wake()
+    {
+        try
+        {
+            _news.Release();
+        }
+        catch (SemaphoreFullException)
+        {
+            // It is awake already.
+        }
+    }
+
+    [LoggerMessage(EventId = 3201, EventName = "CatalogServing", Level = LogLevel.Information,
+        Message = "Serving catalog revision {Revision} ({Hash}, offered by {Node})")]
+    private partial void LogServing(long revision, string hash, string node);
+
+    [LoggerMessage(EventId = 3202, EventName = "CatalogStale", Level = LogLevel.Warning,
+        Message = "This node's file ({Hash}) is an earlier revision of the catalog; revision {Revision} stays. "
+            + "To go back to the file: gateway apply FILE")]
+    private partial void LogStale(string hash, long revision);
+
+    [LoggerMessage(EventId = 3203, EventName = "CatalogRefused", Level = LogLevel.Error,
+        Message = "The cluster refuses this node's catalog; the running one stays: {Problems}")]
+    private partial void LogRefused(string problems);
+
+    [LoggerMessage(EventId = 3204, EventName = "CatalogUnreadable", Level = LogLevel.Error,
+        Message = "Catalog revision {Revision} cannot be served by this version; the running one stays: {Problems}")]
+    private partial void LogUnreadable(long revision, string problems);
+}

@@ -1,0 +1,131 @@
+using System.Runtime.InteropServices;
+using Gateway.Core.Configuration;
+using Gateway.Management;
+using Gateway.Management.Configuration;
+using Gateway.Management.Telemetry;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Gateway.Edge.Catalog;
+
+/// <summary>
+/// Reads the node's file again on SIGHUP and when it has changed. A file that does not check out is refused whole: what ran goes on.
+/// </summary>
+internal sealed partial class DeploymentReload : BackgroundService
+{
+    // Polled, because file events do not reach through every kind of mount.
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(2);
+
+    private readonly NodeCommandLine _command;
+    private readonly CatalogSubscription _subscription;
+    private readonly TimeProvider _clock;
+    private readonly GatewayInstruments _instruments;
+    private readonly ILogger<DeploymentReload> _logger;
+    private volatile bool _asked;
+    private (DateTime Written, long Length) _seen;
+    private string _hash;
+    private string _node;
+
+    public DeploymentReload(
+        NodeCommandLine command, Deployment running, CatalogSubscription subscription, TimeProvider clock, GatewayInstruments instruments,
+        ILogger<DeploymentReload> logger)
+    {
+        _command = command;
+        _subscription = subscription;
+        _clock = clock;
+        _instruments = instruments;
+        _logger = logger;
+        _seen = Look();
+        _hash = running.Catalog.Bundle.Hash;
+        _node = NodeTables(running);
+    }
+
+    /// <inheritdoc />
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(LookEvery, _clock);
+        using var signal = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
+        {
+            context.Cancel = true;
+            _asked = true;
+            timer.Period = TimeSpan.FromMilliseconds(1);
+        });
+        while (await Ticks(timer, stoppingToken))
+        {
+            timer.Period = LookEvery;
+            var now = Look();
+            if (_asked || now != _seen)
+            {
+                _asked = false;
+                _seen = now;
+                Reload();
+            }
+        }
+    }
+
+    private static async Task<bool> Ticks(PeriodicTimer timer, CancellationToken stoppingToken)
+    {
+        try
+        {
+            return await timer.WaitForNextTickAsync(stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
+    private void Reload()
+    {
+        var read = DeploymentFile.Read(_command.File, NodeKind.Edge, _command.Overrides, strict: false);
+        if (read.Value is not { } deployment)
+        {
+            _instruments.Reloaded(ReloadOutcome.Refused);
+            LogRefused(_command.File, string.Join(Environment.NewLine, read.Problems));
+            return;
+        }
+
+        if (NodeTables(deployment) is var node && node != _node)
+        {
+            _node = node;
+            LogNodeTables(_command.File);
+        }
+
+        if (deployment.Catalog.Bundle.Hash == _hash)
+        {
+            _instruments.Reloaded(ReloadOutcome.Unchanged);
+            LogUnchanged(_command.File);
+            return;
+        }
+
+        _hash = deployment.Catalog.Bundle.Hash;
+        _subscription.Offer(deployment.Catalog);
+        LogOffered(_command.File, _hash[..12]);
+    }
+
+    // The node's own tables are read at start. Compared without their secrets: those never become text.
+    private static string NodeTables(Deployment deployment) =>
+        $"{deployment.Node.Server} {deployment.Node.Cluster} {deployment.Node.Management} {deployment.Node.Listeners} {deployment.Node.Environment}";
+
+    private (DateTime Written, long Length) Look()
+    {
+        var file = new FileInfo(_command.File);
+        return file.Exists ? (file.LastWriteTimeUtc, file.Length) : default;
+    }
+
+    [LoggerMessage(EventId = 3211, EventName = "ReloadRefused", Level = LogLevel.Error,
+        Message = "{File} is refused, what runs goes on:\n{Problems}")]
+    private partial void LogRefused(string file, string problems);
+
+    [LoggerMessage(EventId = 3212, EventName = "ReloadUnchanged", Level = LogLevel.Information,
+        Message = "{File} read again: the same catalog")]
+    private partial void LogUnchanged(string file);
+
+    [LoggerMessage(EventId = 3213, EventName = "ReloadOffered", Level = LogLevel.Information,
+        Message = "{File} read again: catalog {Hash} offered")]
+    private partial void LogOffered(string file, string hash);
+
+    [LoggerMessage(EventId = 3214, EventName = "NodeTablesChanged", Level = LogLevel.Warning,
+        Message = "{File} read again: the node's own tables have changed; they are read when the node starts")]
+    private partial void LogNodeTables(string file);
+}

@@ -1,0 +1,103 @@
+using System.Collections.Immutable;
+using Gateway.Core.Configuration;
+using Gateway.Edge.Catalog;
+using Gateway.Edge.Cluster;
+using Gateway.Edge.Forwarding;
+using Gateway.Edge.Groups;
+using Gateway.Edge.Listeners;
+using Gateway.Edge.Pipeline;
+using Gateway.Management;
+using Gateway.Management.Logging;
+using Gateway.Management.Telemetry;
+using Gateway.Management.Views;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Gateway.Edge;
+
+/// <summary>Puts an edge together. Composition only.</summary>
+internal static class EdgeHost
+{
+    /// <summary>Builds the node; its catalog is in force before it listens.</summary>
+    public static WebApplication Build(NodeCommandLine command, Deployment deployment)
+    {
+        var node = deployment.Node;
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Logging.AddGatewayConsole();
+        builder.WebHost.UseKestrel(kestrel => EdgeListeners.Configure(kestrel, node));
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        var kind = node.Cluster.Mode == ClusterMode.Embedded ? "edge+silo" : "edge";
+        AddServices(builder.Services, command, deployment, NodeIdentity.Of(kind, node.Management.Listen));
+
+        var edge = builder.Build();
+        edge.Services.GetRequiredService<CatalogSubscription>().Offer(deployment.Catalog);
+        var pipeline = edge.Services.GetRequiredService<EdgePipeline>();
+        edge.Run(pipeline.HandleAsync);
+        return edge;
+    }
+
+    private static void AddServices(IServiceCollection services, NodeCommandLine command, Deployment deployment, NodeIdentity identity)
+    {
+        var node = deployment.Node;
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(command);
+        services.AddSingleton(deployment);
+        services.AddSingleton(node);
+        services.AddSingleton(node.Server);
+        services.AddSingleton(node.Cluster);
+        services.Configure<HostOptions>(options => options.ShutdownTimeout = node.Server.DrainTimeout + TimeSpan.FromSeconds(15));
+
+        services.AddGatewayTelemetry(identity);
+        services.AddGatewayManagement(node.Management, identity);
+        services.AddSingleton<GroupViews>();
+        services.AddSingleton<IGroupViews>(provider => provider.GetRequiredService<GroupViews>());
+        services.AddSingleton<EdgeNode>();
+        services.AddSingleton<INodeView>(provider => provider.GetRequiredService<EdgeNode>());
+        services.AddSingleton<ICatalogView>(provider => provider.GetRequiredService<EdgeNode>());
+        services.AddHostedService(provider => provider.GetRequiredService<EdgeNode>());
+
+        services.AddSingleton<OrleansHosts>();
+        services.AddSingleton(provider => new ClusterConnection(
+            provider.GetRequiredService<OrleansHosts>().Build, provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<ClusterConnection>>()));
+        services.AddSingleton<IClusterAccess>(provider => provider.GetRequiredService<ClusterConnection>());
+        services.AddHostedService(provider => provider.GetRequiredService<ClusterConnection>());
+
+        services.AddSingleton<GroupEar>();
+        services.AddSingleton<IGroupLink, OrleansGroupLink>();
+        services.AddSingleton<EdgeGroups>();
+        services.AddSingleton<MemberLog>();
+        services.AddHostedService<GroupPulls>();
+
+        services.AddSingleton<CatalogActivation>();
+        services.AddSingleton<CatalogSubscription>();
+        services.AddHostedService(provider => provider.GetRequiredService<CatalogSubscription>());
+        services.AddHostedService<DeploymentReload>();
+
+        services.AddSingleton(provider => new ServerCertificates(
+            CertificatesOf(node), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<ServerCertificates>>()));
+        services.AddHostedService(provider => provider.GetRequiredService<ServerCertificates>());
+
+        services.AddHttpForwarder();
+        services.TryAddSingleton<BackendClients>();
+        services.AddSingleton(new ForwardedHeaders(node.Server.TrustedProxies));
+        services.AddSingleton(provider => new BackendForwarder(
+            provider.GetRequiredService<Yarp.ReverseProxy.Forwarder.IHttpForwarder>(), provider.GetRequiredService<ForwardedHeaders>(),
+            Debug(node, identity), provider.GetRequiredService<GatewayInstruments>()));
+        services.AddSingleton(provider => new EdgePipeline(
+            provider.GetRequiredService<CatalogActivation>(), node, provider.GetRequiredService<ForwardedHeaders>(), Debug(node, identity),
+            provider.GetRequiredService<GatewayInstruments>()));
+    }
+
+    private static DebugHeaders? Debug(NodeSettings node, NodeIdentity identity) =>
+        node.Server.DebugHeaders ? new DebugHeaders(identity.Id) : null;
+
+    private static ImmutableArray<CertificateFiles> CertificatesOf(NodeSettings node) =>
+        !node.Server.Certificates.IsEmpty
+            ? node.Server.Certificates
+            : [DevelopmentCertificate.In(node.Cluster.DataDirectory, TimeProvider.System.GetUtcNow())];
+}

@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+using Gateway.Core.Groups;
+using Gateway.Management.Views;
+
+namespace Gateway.Edge.Groups;
+
+/// <summary>The edge's own view of its groups, for the management listener and the metrics.</summary>
+internal sealed class GroupViews : IGroupViews
+{
+    private readonly EdgeGroups _groups;
+
+    public GroupViews(EdgeGroups groups) => _groups = groups;
+
+    /// <inheritdoc />
+    public IReadOnlyCollection<string> Names => _groups.Shells.Keys;
+
+    /// <inheritdoc />
+    public GroupView? Find(string name) => _groups.Shells.TryGetValue(name, out var shell) ? shell.With(View) : null;
+
+    private static GroupView View(EdgeGroup group, TimeSpan now)
+    {
+        var age = group.SnapshotAge(now);
+        return new GroupView(
+            group.Plan.Definition.Name,
+            group.IsDegraded ? GroupMode.Degraded : group.Plan.Takes ? GroupMode.Cluster : ModeOfOwnCursor(group),
+            group.Snapshot?.Stamp.Epoch.Number ?? 0,
+            group.Snapshot?.Stamp.Version ?? 0,
+            group.NextOffset,
+            [.. group.MembersAt(now).Select(View)],
+            age == TimeSpan.MaxValue ? -1 : (long)age.TotalMilliseconds,
+            [.. group.OverlayAt(now)]);
+    }
+
+    // A group of one has no cursor to be local with.
+    private static GroupMode ModeOfOwnCursor(EdgeGroup group) =>
+        group.Plan.Definition.Members.Length > 1 ? GroupMode.Local : GroupMode.Cluster;
+
+    // What this edge holds against a member is its overlay; the cluster itself suspends nobody yet.
+    private static MemberView View(MemberStanding member) => new(
+        member.Id, member.LeftAloneFor > TimeSpan.Zero ? MemberState.Suspended : MemberState.Active,
+        (long)Math.Min(member.LeftAloneFor.TotalMilliseconds, long.MaxValue), member.Times, member.Weight, ImmutableArray<EvidenceView>.Empty);
+}

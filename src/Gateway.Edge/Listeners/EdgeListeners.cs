@@ -1,0 +1,66 @@
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using Gateway.Core.Configuration;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Gateway.Edge.Listeners;
+
+/// <summary>The two listeners of the data plane, and the limits on what they take in.</summary>
+internal static class EdgeListeners
+{
+    public static void Configure(KestrelServerOptions kestrel, NodeSettings node)
+    {
+        kestrel.AddServerHeader = false;
+
+        // Bodies are streamed and never collected: their size is the backend's affair.
+        kestrel.Limits.MaxRequestBodySize = null;
+        kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(30);
+        kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(130);
+
+        // Without TLS there is nothing to agree on HTTP/2 with: this listener speaks HTTP/1.1, the other one both.
+        kestrel.Listen(node.Server.Bind, node.Listeners.HttpPort, static listen => listen.Protocols = HttpProtocols.Http1);
+        kestrel.Listen(node.Server.Bind, node.Listeners.HttpsPort, listen =>
+        {
+            listen.Protocols = HttpProtocols.Http1AndHttp2;
+            var certificates = kestrel.ApplicationServices.GetRequiredService<ServerCertificates>();
+            listen.UseHttps(new TlsHandshakeCallbackOptions
+            {
+                OnConnection = hello => ValueTask.FromResult(new SslServerAuthenticationOptions
+                {
+                    ServerCertificateContext = certificates.For(hello.ClientHelloInfo.ServerName),
+                    ApplicationProtocols = [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11],
+                }),
+            });
+        });
+    }
+
+    /// <summary>Why a listener could not be opened, in one line; null when that is not what happened.</summary>
+    public static string? Explain(Exception fault, NodeSettings node)
+    {
+        for (var inner = fault; inner is not null; inner = inner.InnerException)
+        {
+            if (inner is SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse })
+            {
+                return $"port {PortIn(fault.Message, node)} on {Name(node.Server.Bind)} is in use by another program; "
+                    + "stop it, or move this gateway's ports with --set server.offset=10";
+            }
+
+            if (inner is SocketException { SocketErrorCode: SocketError.AccessDenied or SocketError.AddressNotAvailable } refused)
+            {
+                return $"port {PortIn(fault.Message, node)} on {Name(node.Server.Bind)} cannot be opened ({refused.SocketErrorCode}); "
+                    + "choose another address in [server] bind or other ports with --set server.offset=10";
+            }
+        }
+
+        return null;
+    }
+
+    private static string PortIn(string message, NodeSettings node) =>
+        message.Contains($":{node.Listeners.HttpsPort}", StringComparison.Ordinal) ? $"{node.Listeners.HttpsPort}" : $"{node.Listeners.HttpPort}";
+
+    private static string Name(IPAddress bind) => bind.Equals(IPAddress.Any) ? "every address" : bind.ToString();
+}

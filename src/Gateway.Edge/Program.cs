@@ -1,0 +1,51 @@
+using Gateway.Core.Configuration;
+using Gateway.Edge;
+using Gateway.Edge.Demo;
+using Gateway.Edge.Listeners;
+using Gateway.Management;
+using Gateway.Management.Configuration;
+using Gateway.Silo.Storage;
+using Microsoft.Extensions.Hosting;
+
+return await NodeCommandLine.RunAsync(
+    args, "The data plane of the gateway: an edge node, and in embedded mode a whole gateway in one process.", hasDemo: true, RunAsync);
+
+static async Task<int> RunAsync(NodeCommandLine command)
+{
+    var read = DeploymentFile.Read(command.File, NodeKind.Edge, command.Overrides, strict: false);
+    foreach (var problem in read.Problems)
+    {
+        await Console.Error.WriteLineAsync(problem.ToString());
+    }
+
+    if (read.Value is not { } deployment)
+    {
+        return 1;
+    }
+
+    try
+    {
+        using var data = deployment.Node.Cluster.Mode == ClusterMode.Embedded
+            ? DataDirectoryLock.Take(deployment.Node.Cluster.DataDirectory)
+            : null;
+        await using var backends = command.Demo ? await DemoBackends.StartAsync(deployment.Catalog) : null;
+        await using var edge = EdgeHost.Build(command, deployment);
+        try
+        {
+            await edge.StartAsync();
+        }
+        catch (IOException fault) when (EdgeListeners.Explain(fault, deployment.Node) is { } explained)
+        {
+            throw new NodeStartException(explained, "nothing was started", fault);
+        }
+
+        await Console.Out.WriteLineAsync(StartupNotice.For(edge.Urls, deployment, backends));
+        await edge.WaitForShutdownAsync();
+        return 0;
+    }
+    catch (Exception fault) when (fault is NodeStartException or DataDirectoryException)
+    {
+        await Console.Error.WriteLineAsync($"error: {fault.Message}");
+        return 1;
+    }
+}

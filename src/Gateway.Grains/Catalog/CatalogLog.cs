@@ -1,0 +1,19 @@
+using Microsoft.Extensions.Logging;
+
+namespace Gateway.Grains.Catalog;
+
+/// <summary>What the catalog says: transitions only.</summary>
+internal static partial class CatalogLog
+{
+    [LoggerMessage(3200, LogLevel.Warning, "The catalog cannot be read; groups go on with the members they have")]
+    public static partial void CatalogNotRead(this ILogger logger, Exception fault);
+
+    [LoggerMessage(3201, LogLevel.Information, "Revision {Revision} of the catalog ({Hash}), offered by {Node}, is the running one")]
+    public static partial void RevisionAccepted(this ILogger logger, long revision, string hash, string node);
+
+    [LoggerMessage(3202, LogLevel.Warning, "A catalog ({Hash}) offered by {Node} is refused: {Problem}")]
+    public static partial void RevisionRefused(this ILogger logger, string hash, string node, string problem);
+
+    [LoggerMessage(3203, LogLevel.Warning, "Revision {Revision} of the catalog, offered by {Node}, could not be stored")]
+    public static partial void RevisionNotStored(this ILogger logger, long revision, string node, Exception fault);
+}

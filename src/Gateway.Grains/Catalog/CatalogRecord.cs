@@ -1,0 +1,42 @@
+namespace Gateway.Grains.Catalog;
+
+/// <summary>What is stored of the catalog: the running revision and those before it, in one record.</summary>
+public sealed record CatalogRecord
+{
+    /// <summary>How many revisions are remembered, the running one included.</summary>
+    public const int MostRevisions = 20;
+
+    /// <summary>
+    /// How many characters of text are remembered for going back to, the running revision's not counted: every write carries them all.
+    /// </summary>
+    public const int MostOldText = 4 * 1024 * 1024;
+
+    /// <summary>The form of this record. Readers of form 1 ignore fields they do not know.</summary>
+    public int Schema { get; init; } = 1;
+
+    /// <summary>The revisions, newest first; the first is the running one.</summary>
+    public IReadOnlyList<StoredRevision> Revisions { get; init; } = [];
+
+    /// <summary>The record with one more revision.</summary>
+    public CatalogRecord With(StoredRevision newest)
+    {
+        var revisions = new List<StoredRevision>(MostRevisions) { newest };
+        var room = MostOldText;
+        foreach (var old in Revisions.Take(MostRevisions - 1))
+        {
+            // Once one does not fit, no older one is kept: what can be gone back to has no gaps.
+            room = old.Text is { } text && text.Length <= room ? room - text.Length : 0;
+            revisions.Add(room > 0 ? old : old with { Text = null });
+        }
+
+        return this with { Revisions = revisions };
+    }
+}
+
+/// <summary>One revision of the catalog.</summary>
+/// <param name="Number">Its number.</param>
+/// <param name="Hash">Its bundle's hash.</param>
+/// <param name="Node">Who offered it.</param>
+/// <param name="AtUtc">When it was accepted.</param>
+/// <param name="Text">Its bundle; null when it is no longer kept.</param>
+public sealed record StoredRevision(long Number, string Hash, string Node, DateTimeOffset AtUtc, string? Text);

@@ -1,0 +1,13 @@
+using Gateway.Core.Configuration;
+
+namespace Gateway.Silo.Clustering;
+
+/// <summary>A cluster of one.</summary>
+internal static class EmbeddedClustering
+{
+    /// <summary>Membership in memory, on loopback, without a gateway for clients: nobody else belongs to it.</summary>
+    public static void UseOneSiloOnLoopback(this ISiloBuilder silo, ClusterSettings cluster) =>
+        silo.UseLocalhostClustering(
+            siloPort: cluster.SiloPort != 0 ? cluster.SiloPort : FreePort.Find(System.Net.IPAddress.Loopback),
+            gatewayPort: 0, serviceId: GatewaySilo.ServiceId, clusterId: cluster.ClusterId);
+}

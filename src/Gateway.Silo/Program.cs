@@ -1,0 +1,3 @@
+using Gateway.Silo;
+
+return await SiloCommand.RunAsync(args, Console.Error);

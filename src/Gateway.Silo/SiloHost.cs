@@ -1,0 +1,37 @@
+using Gateway.Core.Configuration;
+using Gateway.Management;
+using Gateway.Management.Logging;
+using Gateway.Management.Telemetry;
+using Gateway.Management.Views;
+using Gateway.Silo.Clustering;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+
+namespace Gateway.Silo;
+
+/// <summary>Puts a silo of a Redis cluster together. Services start in this order and stop in the reverse one.</summary>
+internal static class SiloHost
+{
+    private static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(30);
+
+    public static IHost Build(NodeSettings node, RedisConnection redis)
+    {
+        var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        builder.Logging.AddGatewayConsole();
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = LongestStop);
+
+        var identity = NodeIdentity.Of("silo", node.Management.Listen);
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddGatewayTelemetry(identity);
+        builder.Services.AddGatewayManagement(node.Management, identity);
+        builder.Services.AddSingleton<SiloNode>();
+        builder.Services.AddSingleton<INodeView>(services => services.GetRequiredService<SiloNode>());
+        builder.Services.AddSingleton<IClusterAccess>(services => services.GetRequiredService<SiloNode>());
+        builder.Services.AddSingleton<ICatalogView, ClusterCatalog>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<SiloNode>());
+        builder.Services.AddHostedService<RedisWait>();
+        builder.UseOrleans(silo => silo.AddGatewaySilo(node.Cluster, redis));
+        return builder.Build();
+    }
+}

@@ -1,0 +1,121 @@
+using System.Net;
+using System.Net.Sockets;
+using Gateway.Edge.Tests.Fixtures;
+using Gateway.Testing;
+
+namespace Gateway.Edge.Tests.Start;
+
+/// <summary>The program itself, as a process: what it says and how it ends.</summary>
+public sealed class StartTests : IDisposable
+{
+    private readonly FreePorts _ports = new();
+    private readonly string _folder = Directory.CreateTempSubdirectory("gateway-start-").FullName;
+
+    [Fact]
+    public async Task It_says_where_it_listens_serves_and_ends_with_0_at_SIGTERM()
+    {
+        await using var backend = await ScriptedBackend.StartAsync();
+        var offset = _ports.NextOffset();
+        await using var edge = NodeProcess.StartEdge(Write(offset, Catalog(backend.Url)));
+        await edge.WaitForLineAsync($"http://127.0.0.1:{8280 + offset}", Wait.Limit);
+        await edge.WaitUntilAnswersAsync(new Uri($"http://127.0.0.1:{8280 + offset}/pets/1/x"), Wait.Limit);
+        edge.Signal(ProcessSignal.Terminate);
+        Assert.Equal(0, await edge.WaitForExitAsync(Wait.Limit));
+    }
+
+    [Fact]
+    public async Task A_request_in_flight_finishes_while_it_stops()
+    {
+        await using var backend = await ScriptedBackend.StartAsync(Answers.After(TimeSpan.FromSeconds(1), Answers.Status(200, "done")));
+        var offset = _ports.NextOffset();
+        await using var edge = NodeProcess.StartEdge(Write(offset, Catalog(backend.Url)));
+        await edge.WaitForLineAsync("listening", Wait.Limit);
+        using var client = new HttpClient();
+        var answer = client.GetStringAsync(new Uri($"http://127.0.0.1:{8280 + offset}/pets/1/x"));
+        await backend.WaitForCountAsync(1, Wait.Limit);
+        edge.Signal(ProcessSignal.Terminate);
+        Assert.Equal("done", await answer.WaitAsync(Wait.Limit));
+        Assert.Equal(0, await edge.WaitForExitAsync(Wait.Limit));
+    }
+
+    [Theory]
+    [InlineData(8280)]
+    [InlineData(8243)]
+    public async Task A_port_in_use_is_named_with_a_remedy(int port)
+    {
+        var offset = _ports.NextOffset();
+        using var taken = new TcpListener(IPAddress.Loopback, port + offset);
+        taken.Start();
+        await EndsAsync(Write(offset, Catalog("http://127.0.0.1:9")), $"port {port + offset} on 127.0.0.1 is in use", "server.offset");
+    }
+
+    [Fact]
+    public async Task A_management_port_in_use_is_named_with_a_remedy()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, _ports.Next());
+        taken.Start();
+        var port = ((IPEndPoint)taken.LocalEndpoint).Port;
+        await EndsAsync(Write(_ports.NextOffset(), Catalog("http://127.0.0.1:9"), port), $"{port}", "in use");
+    }
+
+    [Fact]
+    public async Task A_broken_line_is_named_with_its_place()
+    {
+        await EndsAsync(Write(_ports.NextOffset(), "[[endpoint]]\nname = \n"), "deployment.toml:", ": error: ");
+    }
+
+    [Fact]
+    public async Task A_missing_file_is_named()
+    {
+        await EndsAsync(Path.Combine(_folder, "nowhere.toml"), "nowhere.toml", "there is no such file");
+    }
+
+    [Fact]
+    public async Task A_second_process_on_the_same_data_is_refused_and_the_first_goes_on()
+    {
+        await using var backend = await ScriptedBackend.StartAsync();
+        var offset = _ports.NextOffset();
+        await using var first = NodeProcess.StartEdge(Write(offset, Catalog(backend.Url)));
+        await first.WaitForLineAsync("listening", Wait.Limit);
+        await EndsAsync(
+            Path.Combine(_folder, "deployment.toml"), "data", "",
+            $"server.offset={_ports.NextOffset()}", $"management.listen=127.0.0.1:{_ports.Next()}");
+        await first.WaitUntilAnswersAsync(new Uri($"http://127.0.0.1:{8280 + offset}/pets/1/x"), Wait.Limit);
+    }
+
+    public void Dispose()
+    {
+        _ports.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private static async Task EndsAsync(string file, string fact, string remedy, params string[] settings)
+    {
+        await using var edge = NodeProcess.StartEdge(file, settings);
+        Assert.Equal(1, await edge.WaitForExitAsync(Wait.Limit));
+        var line = edge.Output.FirstOrDefault(line => line.Contains("error", StringComparison.Ordinal));
+        Assert.True(line is not null, edge.Describe("no line with 'error'"));
+        Assert.Contains(fact, line, StringComparison.Ordinal);
+        Assert.Contains(remedy, string.Join('\n', edge.Output), StringComparison.Ordinal);
+    }
+
+    private static string Catalog(string url) => Toml.Endpoint("a", url) + Toml.Api("pets", "a");
+
+    private string Write(int offset, string catalog, int management = 0)
+    {
+        var file = Path.Combine(_folder, "deployment.toml");
+        File.WriteAllText(
+            file,
+            $"""
+            [server]
+            offset = {offset}
+            bind = "127.0.0.1"
+
+            [management]
+            listen = "127.0.0.1:{(management > 0 ? management : _ports.Next())}"
+
+            {catalog}
+            """);
+        return file;
+    }
+}

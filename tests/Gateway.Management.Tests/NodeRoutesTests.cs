@@ -1,0 +1,82 @@
+using System.Collections.Concurrent;
+using Gateway.Grains.Nodes;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Gateway.Management.Tests;
+
+public sealed class NodeRoutesTests
+{
+    [Fact]
+    public async Task The_cluster_lists_every_node()
+    {
+        await using var node = await TestNode.StartAsync();
+        node.Cluster.ListNodes = () => ValueTask.FromResult(System.Collections.Immutable.ImmutableArray.Create(
+            new NodeEntry(new NodeReport("edge-2", "edge", 4, "degraded", true, 1500, "0.1.0"), 300),
+            new NodeEntry(new NodeReport("silo-1", "edge+silo", 4, "cluster", false, -1, "0.1.0"), 20)));
+
+        Assert.Equal(
+            (200,
+                """{"view":"cluster","nodes":[{"id":"edge-2","kind":"edge","revision":4,"mode":"degraded","draining":true,"snapshotAgeMs":1500"""
+                + ""","version":"0.1.0","reportedMsAgo":300},{"id":"silo-1","kind":"edge+silo","revision":4,"mode":"cluster","draining":false"""
+                + ""","snapshotAgeMs":null,"version":"0.1.0","reportedMsAgo":20}]}"""),
+            await node.GetAsync("/v1/nodes"));
+    }
+
+    [Fact]
+    public async Task A_node_alone_tells_of_itself()
+    {
+        await using var node = await TestNode.StartAsync();
+
+        Assert.Equal(
+            (200,
+                """{"view":"local","nodes":[{"id":"edge-1","kind":"edge","revision":7,"mode":"cluster","draining":false,"snapshotAgeMs":null"""
+                + ""","version":"0.1.0","reportedMsAgo":0}]}"""),
+            await node.GetAsync("/v1/nodes"));
+    }
+
+    [Fact]
+    public async Task A_node_reports_each_second_while_it_is_connected_and_complains_once()
+    {
+        var clock = new FakeTimeProvider();
+        var cluster = new Fakes.FakeCluster { IsConnected = false };
+        var reports = new BlockingCollection<long>();
+        var refuse = false;
+        var node = new Fakes.FakeNode();
+        cluster.TakeReport = report =>
+        {
+            reports.Add(report.Revision);
+            return refuse ? Task.FromException(new InvalidOperationException("gone")) : Task.CompletedTask;
+        };
+        var log = new Fakes.RecordedLog();
+        using var loggers = LoggerFactory.Create(logging => logging.AddProvider(log));
+        using var reporter = new Nodes.NodeReporter(cluster, node, clock, loggers.CreateLogger<Nodes.NodeReporter>());
+        await reporter.StartAsync(CancellationToken.None);
+
+        await cluster.AskedInVain.Task;
+        Assert.Empty(reports);
+        cluster.IsConnected = true;
+        for (node.Revision = 8; node.Revision < 11; node.Revision++)
+        {
+            await NextAsync(node.Revision);
+        }
+
+        refuse = true;
+        for (; node.Revision < 14; node.Revision++)
+        {
+            await NextAsync(node.Revision);
+        }
+
+        await reporter.StopAsync(CancellationToken.None);
+        Assert.True(reporter.ExecuteTask!.IsCompletedSuccessfully);
+        Assert.Equal(
+            "Warning Gateway.Management.Nodes.NodeReporter: The cluster does not take this node's reports (gone); it goes on trying each second ",
+            Assert.Single(log.Lines));
+
+        async Task NextAsync(long revision)
+        {
+            clock.Advance(TimeSpan.FromSeconds(1));
+            Assert.Equal(revision, await Task.Run(() => reports.Take(new CancellationTokenSource(TimeSpan.FromSeconds(10)).Token)));
+        }
+    }
+}

@@ -1,0 +1,13 @@
+using BenchmarkDotNet.Running;
+using Gateway.Bench;
+
+// The first word is the topic, the rest is BenchmarkDotNet's.
+switch (args)
+{
+    case ["routes", .. var rest]:
+        BenchmarkSwitcher.FromTypes([typeof(RouteLookup), typeof(RouteTableBuild)]).Run(["--filter", "*", .. rest]);
+        return 0;
+    default:
+        Console.Error.WriteLine("usage: dotnet run -c Release --project tests/bench/Gateway.Bench -- routes [options of BenchmarkDotNet]");
+        return 2;
+}

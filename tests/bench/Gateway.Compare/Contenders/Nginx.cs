@@ -1,0 +1,56 @@
+using System.Net;
+using System.Net.Sockets;
+using Gateway.Testing;
+
+namespace Gateway.Compare.Contenders;
+
+/// <summary>Starts an nginx of one process with everything it writes in a folder of ours.</summary>
+internal static class Nginx
+{
+    /// <param name="name">What failures call it.</param>
+    /// <param name="folder">For the configuration and for what nginx writes.</param>
+    /// <param name="port">A port that it listens on; it is waited for.</param>
+    /// <param name="http">The inside of the http block.</param>
+    public static async Task<ProgramProcess> StartAsync(string name, string folder, int port, string http)
+    {
+        var configuration = $$"""
+            daemon off;
+            master_process off;
+            worker_processes 1;
+            pid {{folder}}/nginx.pid;
+            error_log stderr error;
+            events { worker_connections 8192; }
+            http {
+              access_log off;
+              client_body_temp_path {{folder}}/body;
+              proxy_temp_path {{folder}}/proxy;
+              fastcgi_temp_path {{folder}}/fastcgi;
+              uwsgi_temp_path {{folder}}/uwsgi;
+              scgi_temp_path {{folder}}/scgi;
+              keepalive_timeout 3600s;
+              keepalive_requests 1000000000;
+            {{http}}
+            }
+            """;
+        var file = Path.Combine(folder, "nginx.conf");
+        await File.WriteAllTextAsync(file, configuration);
+        var program = InstalledPrograms.Find("nginx") ?? throw new InvalidOperationException("nginx is not installed: ./test installs it on Debian as root.");
+        var nginx = ProgramProcess.Start(name, program, ["-p", folder, "-c", file, "-e", "stderr"]);
+        await nginx.WaitUntilAsync(() => AcceptsAsync(port), $"an open port {port}", TimeSpan.FromSeconds(10));
+        return nginx;
+    }
+
+    private static async Task<bool> AcceptsAsync(int port)
+    {
+        using var client = new TcpClient();
+        try
+        {
+            await client.ConnectAsync(IPAddress.Loopback, port);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+}
