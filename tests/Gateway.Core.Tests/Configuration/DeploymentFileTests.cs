@@ -1,0 +1,58 @@
+using Gateway.Core.Configuration;
+using Gateway.Management.Configuration;
+
+namespace Gateway.Core.Tests.Configuration;
+
+public sealed class DeploymentFileTests : IDisposable
+{
+    private readonly string _file = Path.GetTempFileName();
+
+    public void Dispose() => File.Delete(_file);
+
+    [Fact]
+    public void A_file_that_is_not_UTF_8_is_one_problem_in_its_line()
+    {
+        File.WriteAllBytes(_file, [.. "[server]\n# "u8, 0xE4, .. "rger\noffset = 1\n"u8]);
+
+        Assert.Equal($"{_file}:2:1: error: this is not UTF-8\n    hint: Save the file in the encoding UTF-8.", OnlyProblem());
+    }
+
+    [Fact]
+    public void A_file_beyond_the_limit_is_one_problem()
+    {
+        using (var stream = File.OpenWrite(_file))
+        {
+            stream.SetLength((64 * 1024 * 1024) + 1);
+        }
+
+        Assert.StartsWith($"{_file}:1:1: error: the file is larger than 64 MiB\n", OnlyProblem(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_that_is_not_there_is_one_problem()
+    {
+        File.Delete(_file);
+
+        Assert.StartsWith($"{_file}:1:1: error: there is no such file\n    hint: Name one with --config FILE", OnlyProblem(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Paths_in_a_file_start_at_its_folder()
+    {
+        File.WriteAllText(_file, "\uFEFF[cluster]\ndata = \"state\"\n");
+
+        var deployment = DeploymentFile.Read(_file, NodeKind.Edge, [], strict: true).Value;
+
+        Assert.Equal(Path.Combine(Path.GetDirectoryName(_file)!, "state"), deployment?.Node.Cluster.DataDirectory);
+    }
+
+    [Fact]
+    public void The_file_that_is_named_is_the_one_that_is_read() => Assert.Equal("other.toml", DeploymentFile.Find("other.toml"));
+
+    private string OnlyProblem()
+    {
+        var result = DeploymentFile.Read(_file, NodeKind.Edge, [], strict: false);
+        Assert.Null(result.Value);
+        return Assert.Single(result.Problems).ToString();
+    }
+}
