@@ -109,7 +109,9 @@ internal sealed partial class DeploymentReload : BackgroundService
 
     private (DateTime Written, long Length) Look()
     {
+        // A mounted configuration is a link: turned to another target, the link itself stays as old as it was.
         var file = new FileInfo(_command.File);
+        file = file.LinkTarget is null ? file : (FileInfo)file.ResolveLinkTarget(returnFinalTarget: true)!;
         return file.Exists ? (file.LastWriteTimeUtc, file.Length) : default;
     }
 

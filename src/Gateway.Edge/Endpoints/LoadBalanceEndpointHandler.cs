@@ -35,6 +35,7 @@ internal sealed class LoadBalanceEndpointHandler : IEndpointHandler
         KeepBody(request);
         var last = new AttemptOutcome(AttemptEnd.NotSent, ErrorCodes.NoReadyMember);
         List<string>? tried = null;
+        var innerWait = TimeSpan.MaxValue;
         var next = await _group.PickAsync(request.Http.RequestAborted);
         request.FirstPick ??= next;
         while (next is { } pick)
@@ -48,8 +49,12 @@ internal sealed class LoadBalanceEndpointHandler : IEndpointHandler
                 {
                     _log.Note(_group, pick.Member, outcome);
                 }
+                else if (ErrorCodes.IsOfGroup(outcome.ErrorCode) && request.RetryAfter < innerWait)
+                {
+                    innerWait = request.RetryAfter;
+                }
 
-                if (outcome.End == AttemptEnd.Answered || !MaySendOn(request, outcome))
+                if (outcome.End == AttemptEnd.Answered || !MaySendOn(request, outcome, member.IsLeaf))
                 {
                     return outcome;
                 }
@@ -65,20 +70,24 @@ internal sealed class LoadBalanceEndpointHandler : IEndpointHandler
 
         if (ErrorCodes.IsOfGroup(last.ErrorCode))
         {
-            request.RetryAfter = _group.With(static (state, now) => state.RetryAfter(now));
+            // A group inside is never left alone itself: only it knows how long its own members are.
+            request.RetryAfter = innerWait < TimeSpan.MaxValue
+                ? innerWait
+                : _group.With(static (state, now) => state.RetryAfter(now));
         }
 
         return last;
     }
 
-    private bool MaySendOn(GatewayRequest request, AttemptOutcome outcome)
+    private bool MaySendOn(GatewayRequest request, AttemptOutcome outcome, bool ofLeaf)
     {
         if (outcome.MaySendOn(request.IsIdempotent, request.IsReplayable))
         {
             return true;
         }
 
-        if (outcome.IsBackendFault && outcome.End != AttemptEnd.BrokenOff)
+        // A group inside has counted it already.
+        if (ofLeaf && outcome.IsBackendFault && outcome.End != AttemptEnd.BrokenOff)
         {
             _instruments.ReplayRefused(request.IsReplayable ? "not_idempotent" : "body_too_large");
         }

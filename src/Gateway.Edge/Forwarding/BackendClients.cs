@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Text;
 
 namespace Gateway.Edge.Forwarding;
 
@@ -33,6 +34,9 @@ internal sealed class BackendClients : IDisposable
         Credentials = null,
         PreAuthenticate = false,
         EnableMultipleHttp2Connections = true,
+
+        // Byte for byte, as the listeners have read them: by default a byte beyond ASCII would fail the try, and the member take the blame.
+        RequestHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
 
         // Trace headers are carried as the client sent them; the handler must not write its own over them.
         ActivityHeadersPropagator = null,

@@ -45,8 +45,9 @@ internal sealed class BackendExchange : HttpTransformer
         headers.Host = null;
         ConnectionOptions.Remove(httpContext.Request.Headers.Connection, headers);
         _forwarded.Write(httpContext, headers);
-        if (!headers.NonValidated.Contains(TraceIdentity.RequestIdHeader))
+        if (!headers.NonValidated.TryGetValues(TraceIdentity.RequestIdHeader, out var id) || id.ToString() != _requestId)
         {
+            headers.Remove(TraceIdentity.RequestIdHeader);
             headers.TryAddWithoutValidation(TraceIdentity.RequestIdHeader, _requestId);
         }
 

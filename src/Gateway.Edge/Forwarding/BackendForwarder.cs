@@ -72,7 +72,15 @@ internal sealed class BackendForwarder
         }
 
         return backend.Address.Compose(postfix, request.Target.Query, variables, backend.AppendPath) is { } url
-            && Uri.TryCreate(url, AsWritten, out var address) ? address : null;
+            && Uri.TryCreate(WithPath(url), AsWritten, out var address) ? address : null;
+    }
+
+    // Where nothing is left of the path and the endpoint has none, the target is "/" (RFC 9112, 3.2.1); written so, it is not added.
+    private static string WithPath(string url)
+    {
+        var authority = url.IndexOf("://", StringComparison.Ordinal) + 3;
+        var end = url.AsSpan(authority).IndexOfAny('/', '?');
+        return end < 0 ? url + "/" : url[authority + end] == '?' ? url.Insert(authority + end, "/") : url;
     }
 
     // The last try left its marks: YARP refuses to send again while they stand.

@@ -20,8 +20,9 @@ internal static class ConnectionOptions
 
         foreach (var option in connection.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
-            // An upgrade needs its two headers; YARP has written them for this hop already.
-            if (!IsOrdinary(option))
+            // An upgrade needs its two headers; YARP has written them for this hop already. What cannot be a header's name, or not one
+            // of these, is asked for first: removing it would throw, and the failure look like the backend's.
+            if (!IsOrdinary(option) && headers.NonValidated.Contains(option))
             {
                 headers.Remove(option);
             }

@@ -25,6 +25,10 @@ internal static class ForwardOutcome
                 or ForwarderError.UpgradeResponseCanceled or ForwarderError.UpgradeResponseClient
                 or ForwarderError.UpgradeResponseDestination or ForwarderError.UpgradeActivityTimeout:
                 return AttemptOutcome.Answered;
+
+            // Reading from the backend failed. Asked before the client's connection, which YARP has closed by now for that reason.
+            case ForwarderError.ResponseBodyDestination:
+                return new AttemptOutcome(AttemptEnd.BrokenOff, ErrorCodes.ConnectionClosed);
         }
 
         if (clientGone)
@@ -40,7 +44,6 @@ internal static class ForwardOutcome
             ForwarderError.RequestTimedOut => new(AttemptEnd.Unanswered, ErrorCodes.Timeout),
             ForwarderError.RequestBodyDestination => new(AttemptEnd.Unanswered, ErrorCodes.ConnectionClosed),
             ForwarderError.ResponseHeaders => new(AttemptEnd.BrokenOff, ErrorCodes.ProtocolViolation),
-            ForwarderError.ResponseBodyDestination => new(AttemptEnd.BrokenOff, ErrorCodes.ConnectionClosed),
             _ => OfRequest(Find<HttpRequestException>(exception)?.HttpRequestError ?? HttpRequestError.Unknown),
         };
     }

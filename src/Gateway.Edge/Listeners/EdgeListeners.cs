@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Text;
 using Gateway.Core.Configuration;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -15,6 +16,10 @@ internal static class EdgeListeners
     public static void Configure(KestrelServerOptions kestrel, NodeSettings node)
     {
         kestrel.AddServerHeader = false;
+
+        // Header values are bytes: each stands for one character on the way in, and for itself again on the way out.
+        kestrel.RequestHeaderEncodingSelector = static _ => Encoding.Latin1;
+        kestrel.ResponseHeaderEncodingSelector = static _ => Encoding.Latin1;
 
         // Bodies are streamed and never collected: their size is the backend's affair.
         kestrel.Limits.MaxRequestBodySize = null;

@@ -117,7 +117,7 @@ internal sealed partial class ServerCertificates : BackgroundService
 
             return SslStreamCertificateContext.Create(certificate, chain, offline: true);
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or CryptographicException)
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
         {
             throw new NodeStartException(
                 $"{files.Place}: the certificate '{files.Certificate}' cannot be used: {fault.Message.TrimEnd('.')}",
@@ -137,7 +137,11 @@ internal sealed partial class ServerCertificates : BackgroundService
     }
 
     private string Look() => string.Join('|', _files.SelectMany(files => new[] { files.Certificate, files.Key })
-        .Where(file => file.Length > 0).Select(file => $"{File.GetLastWriteTimeUtc(file):O}"));
+        .Where(file => file.Length > 0).Select(file => $"{WrittenAt(file):O}"));
+
+    // A mounted secret is a link: turned to another target, the link itself stays as old as it was.
+    private static DateTime WrittenAt(string file) =>
+        File.GetLastWriteTimeUtc(File.Exists(file) ? File.ResolveLinkTarget(file, returnFinalTarget: true)?.FullName ?? file : file);
 
     [LoggerMessage(EventId = 3301, EventName = "CertificatesReloaded", Level = LogLevel.Information, Message = "Certificates read again")]
     private partial void LogReloaded();

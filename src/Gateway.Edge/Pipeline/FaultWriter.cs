@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Gateway.Edge.Forwarding;
 using Microsoft.AspNetCore.Http;
@@ -74,9 +75,10 @@ internal static class FaultWriter
 
     private static string ToJson(Fault fault)
     {
-        var code = JsonEncodedText.Encode(fault.Code);
-        var message = JsonEncodedText.Encode(fault.Message);
-        var description = JsonEncodedText.Encode(fault.Description);
+        // The words are the gateway's own and never part of a page: an apostrophe stays one, as in WSO2's bodies.
+        var code = JsonEncodedText.Encode(fault.Code, JavaScriptEncoder.UnsafeRelaxedJsonEscaping);
+        var message = JsonEncodedText.Encode(fault.Message, JavaScriptEncoder.UnsafeRelaxedJsonEscaping);
+        var description = JsonEncodedText.Encode(fault.Description, JavaScriptEncoder.UnsafeRelaxedJsonEscaping);
         return $$"""{"code":"{{code}}","type":"{{fault.Type}}","message":"{{message}}","description":"{{description}}"}""";
     }
 

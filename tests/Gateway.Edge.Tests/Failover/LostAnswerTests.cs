@@ -141,15 +141,12 @@ public sealed class LostAnswerTests : IAsyncLifetime
     [Fact]
     public async Task An_answer_that_is_not_HTTP_is_502()
     {
-        using var liar = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
-        liar.Start();
-        var lies = AnswerAsync(liar, "SSH-2.0-OpenSSH_9.2\r\n\r\n");
+        await using var liar = new RawBackend("SSH-2.0-OpenSSH_9.2\r\n\r\n");
         await using var edge = await TestEdge.StartAsync(
-            Toml.Endpoint("liar", $"http://{liar.LocalEndpoint}", Toml.NeverSuspended) + Toml.Api("pets", "liar"));
+            Toml.Endpoint("liar", liar.Url, Toml.NeverSuspended) + Toml.Api("pets", "liar"));
         var answer = await RawConnection.GetAsync(edge.HttpPort, "/pets/1/x");
         Assert.Equal(502, answer.Status);
         Assert.Contains("\"code\":\"101506\"", answer.Body, StringComparison.Ordinal);
-        await lies;
     }
 
     public async Task DisposeAsync()
@@ -160,14 +157,6 @@ public sealed class LostAnswerTests : IAsyncLifetime
     }
 
     private static byte[] Bytes(int length) => [.. Enumerable.Range(0, length).Select(n => (byte)(n * 7))];
-
-    private static async Task AnswerAsync(System.Net.Sockets.TcpListener listener, string text)
-    {
-        using var client = await listener.AcceptTcpClientAsync();
-        var buffer = new byte[4096];
-        _ = await client.GetStream().ReadAsync(buffer);
-        await client.GetStream().WriteAsync(System.Text.Encoding.ASCII.GetBytes(text));
-    }
 
     // Whoever is asked first fails, whichever member that is.
     private void OneFails(Func<HttpContext, Task> failure) => _a.Script = _b.Script = Answers.InTurn(failure, Answers.Status(200));
