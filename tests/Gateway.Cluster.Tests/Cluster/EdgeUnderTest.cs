@@ -94,19 +94,26 @@ internal sealed class EdgeUnderTest : IAsyncDisposable
             using var answer = await _management.GetAsync("/health/ready");
             return (int)answer.StatusCode;
         }
-        catch (HttpRequestException)
+        catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
         {
             return 0;
         }
     }
 
-    /// <summary>The value of a metric: the first sample of this name and with this label; null when there is none.</summary>
+    /// <summary>The value of a metric: the first sample of this name and with this label; null when there is none, or no answer.</summary>
     public async Task<double?> MetricAsync(string name, string label = "")
     {
-        var text = await _management.GetStringAsync("/metrics");
-        var line = Array.Find(text.Split('\n'), line =>
-            line.StartsWith(name, StringComparison.Ordinal) && line.Contains(label, StringComparison.Ordinal));
-        return line is null ? null : double.Parse(line[Math.Max(line.LastIndexOf('}') + 1, name.Length)..].Trim().Split(' ')[0]);
+        try
+        {
+            var text = await _management.GetStringAsync("/metrics");
+            var line = Array.Find(text.Split('\n'), line =>
+                line.StartsWith(name, StringComparison.Ordinal) && line.Contains(label, StringComparison.Ordinal));
+            return line is null ? null : double.Parse(line[Math.Max(line.LastIndexOf('}') + 1, name.Length)..].Trim().Split(' ')[0]);
+        }
+        catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
+        {
+            return null;
+        }
     }
 
     /// <summary>The catalog revision that it serves.</summary>
