@@ -52,5 +52,12 @@ internal static class SiloCommand
             await errors.WriteLineAsync($"{file}: error: {wrong.Message}");
             return Refused;
         }
+
+        // The outermost step: whatever kept the silo from starting is said in a line, and the log above says what came before.
+        catch (Exception fault)
+        {
+            await errors.WriteLineAsync($"error: the silo cannot start: {fault.GetBaseException().Message}");
+            return Refused;
+        }
     }
 }

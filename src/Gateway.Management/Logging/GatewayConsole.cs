@@ -56,6 +56,9 @@ public static class GatewayConsole
 
             // It measures a silo's first seconds from the machine's start: a warning that means nothing.
             .AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error)
+
+            // Warns of every orderly stop that waits for clients to leave.
+            .AddFilter("Orleans.Runtime.SiloLifecycleSubject", LogLevel.Error)
             // Its errors are those of starting, which the program prints in the user's words; a service that died comes as critical.
             .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
     }

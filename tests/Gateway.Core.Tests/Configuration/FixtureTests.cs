@@ -38,7 +38,7 @@ public sealed class FixtureTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void Ten_thousand_APIs_with_ten_resources_each_are_read_in_seconds()
+    public void Ten_thousand_APIs_with_ten_resources_each_are_read_without_a_tree_of_the_text()
     {
         var text = new StringBuilder("[[endpoint]]\nname = \"pets\"\nurl = \"http://a\"\n");
         for (var i = 0; i < 10_000; i++)
@@ -50,9 +50,12 @@ public sealed class FixtureTests(ITestOutputHelper output)
             }
         }
 
+        var file = text.ToString();
         var watch = Stopwatch.StartNew();
-        var catalog = Reading.Good(text.ToString()).Catalog;
-        output.WriteLine($"{text.Length / 1024} KiB in {watch.ElapsedMilliseconds} ms");
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var catalog = Reading.Good(file).Catalog;
+        var allocated = (GC.GetAllocatedBytesForCurrentThread() - before) >> 20;
+        output.WriteLine($"{file.Length / 1024} KiB in {watch.ElapsedMilliseconds} ms, {allocated} MiB allocated");
 
         Assert.Equal(10_000, catalog.Apis.Length);
         Assert.All(catalog.Apis, api => Assert.Equal(10, api.Resources.Length));
