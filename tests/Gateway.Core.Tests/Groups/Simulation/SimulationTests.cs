@@ -1,4 +1,3 @@
-using Gateway.Core.Groups;
 using Xunit.Abstractions;
 
 namespace Gateway.Core.Tests.Groups.Simulation;
