@@ -3,7 +3,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Gateway.Edge.Groups;
 
-/// <summary>Sends every group's Pull when it is due. Each group has at most one on its way, and a stopping edge waits for them.</summary>
+/// <summary>The clock of the groups: sends every group's Pull when it is due, and lets overdue requests go on. Each group has at most one on its way, and a stopping edge waits for them.</summary>
 internal sealed class GroupPulls : BackgroundService
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(25);
@@ -32,6 +32,7 @@ internal sealed class GroupPulls : BackgroundService
             {
                 foreach (var (name, shell) in _groups.Shells)
                 {
+                    shell.ServeOverdue();
                     if (!_pulls.TryGetValue(name, out var pull) || pull.IsCompleted)
                     {
                         _pulls[name] = shell.PullAsync();

@@ -151,6 +151,25 @@ internal sealed class GroupShell
         }
     }
 
+    /// <summary>Lets go on whoever has waited as long as the cluster may hold up a request. Called every few milliseconds.</summary>
+    public void ServeOverdue()
+    {
+        // Read without the lock: who begins to wait just now is not overdue.
+        if (_waiting.Count == 0)
+        {
+            return;
+        }
+
+        lock (_gate)
+        {
+            var now = Now;
+            while (_waiting.TryPeek(out var waiter) && now - waiter.Since >= EdgeGroup.LongestWait)
+            {
+                _waiting.Dequeue().Serve(Counted(_group.TryServeOverdue(now, out var pick), pick, now - waiter.Since));
+            }
+        }
+    }
+
     private TimeSpan Now => _clock.GetElapsedTime(_start);
 
     private async Task RunTakesAsync(TakeRequest first)
