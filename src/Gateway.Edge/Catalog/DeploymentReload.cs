@@ -111,7 +111,16 @@ internal sealed partial class DeploymentReload : BackgroundService
     {
         // A mounted configuration is a link: turned to another target, the link itself stays as old as it was.
         var file = new FileInfo(_command.File);
-        file = file.LinkTarget is null ? file : (FileInfo)file.ResolveLinkTarget(returnFinalTarget: true)!;
+        try
+        {
+            file = (FileInfo?)file.ResolveLinkTarget(returnFinalTarget: true) ?? file;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            // Missing, or links in a circle: reading it will say so.
+            return default;
+        }
+
         return file.Exists ? (file.LastWriteTimeUtc, file.Length) : default;
     }
 

@@ -140,8 +140,18 @@ internal sealed partial class ServerCertificates : BackgroundService
         .Where(file => file.Length > 0).Select(file => $"{WrittenAt(file):O}"));
 
     // A mounted secret is a link: turned to another target, the link itself stays as old as it was.
-    private static DateTime WrittenAt(string file) =>
-        File.GetLastWriteTimeUtc(File.Exists(file) ? File.ResolveLinkTarget(file, returnFinalTarget: true)?.FullName ?? file : file);
+    private static DateTime WrittenAt(string file)
+    {
+        try
+        {
+            return File.GetLastWriteTimeUtc(File.ResolveLinkTarget(file, returnFinalTarget: true)?.FullName ?? file);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            // Missing, or links in a circle: loading it will say so.
+            return default;
+        }
+    }
 
     [LoggerMessage(EventId = 3301, EventName = "CertificatesReloaded", Level = LogLevel.Information, Message = "Certificates read again")]
     private partial void LogReloaded();

@@ -77,6 +77,16 @@ public sealed class ReloadTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_link_that_leads_in_a_circle_changes_nothing()
+    {
+        File.Delete(_edge.File);
+        File.CreateSymbolicLink(_edge.File, "deployment.toml");
+        await _edge.WaitForLogAsync("ReloadRefused");
+        Assert.Equal("old", await _edge.Http.GetStringAsync("/pets/1/x"));
+        File.Delete(_edge.File);
+    }
+
+    [Fact]
     public async Task A_file_behind_a_turned_link_is_read_again()
     {
         // How a mounted configuration changes: the file is a link through a folder link, and only the latter is turned.
@@ -87,6 +97,8 @@ public sealed class ReloadTests : IAsyncLifetime
         await File.WriteAllTextAsync(Path.Combine(v1, "deployment.toml"), text);
         await File.WriteAllTextAsync(
             Path.Combine(v2, "deployment.toml"), text.Replace($":{_old.Port}", $":{_new.Port}", StringComparison.Ordinal));
+        // Written in one tick of the clock, the two would look the same.
+        File.SetLastWriteTimeUtc(Path.Combine(v1, "deployment.toml"), DateTime.UtcNow.AddMinutes(-1));
         Directory.CreateSymbolicLink(Path.Combine(edge.Folder, "now"), "v1");
         File.Delete(edge.File);
         File.CreateSymbolicLink(edge.File, "now/deployment.toml");
