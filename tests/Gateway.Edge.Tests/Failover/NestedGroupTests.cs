@@ -29,6 +29,9 @@ public sealed class NestedGroupTests : IAsyncLifetime
     [Fact]
     public async Task Weights_count_within_each_group()
     {
+        await _edge.WaitForClusterAsync();
+        await _edge.WaitForGroupsAsync();
+
         // The outer ring is 2:1, the left one 3:1, the right one 1:1: 24 turns are whole rounds of all three.
         for (var i = 0; i < 24; i++)
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Gateway.Core.Configuration;
+using Gateway.Edge.Groups;
 using Gateway.Management;
 using Gateway.Management.Configuration;
 using Gateway.Testing;
@@ -94,6 +95,11 @@ public sealed class TestEdge : IAsyncDisposable
 
     /// <summary>Waits until the edge serves a numbered revision: the embedded silo is up and has taken the file over.</summary>
     public Task WaitForClusterAsync() => WaitForLogAsync("CatalogServing");
+
+    /// <summary>Waits until every group has heard from its grain: its ring and cursor do not move any more by themselves.</summary>
+    public Task WaitForGroupsAsync() => Wait.UntilAsync(
+        () => _host.Services.GetRequiredService<EdgeGroups>().Shells.Values.All(shell => shell.With(static (group, _) => group.Snapshot is not null)),
+        "a group has not heard from its grain");
 
     public Task WaitForLogAsync(string part) => Wait.UntilAsync(
         () => Log.Lines.Any(line => line.Contains(part, StringComparison.Ordinal)), $"no '{part}' in:\n{string.Join('\n', Log.Lines)}");
