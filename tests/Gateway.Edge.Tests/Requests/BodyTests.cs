@@ -46,11 +46,15 @@ public sealed class BodyTests(EdgeFixture fixture)
     [InlineData("/streams/1/a")]
     public async Task What_a_backend_does_not_read_is_not_taken_from_the_client(string path)
     {
-        _fixture.Streaming.Script = Answers.Never();
+        // Not Never: a server that has stopped reading holds a request that waits for nothing by weak references only, and a
+        // collection would end it.
+        _fixture.Streaming.Script = Answers.After(TimeSpan.FromMinutes(1), Answers.Status(200));
         using var connection = await RawConnection.ToAsync(_fixture.Edge.HttpPort);
         await connection.SendAsync($"POST {path} HTTP/1.1\r\nHost: gateway\r\nContent-Length: {Large * 8L}\r\n\r\n");
         await _fixture.Streaming.WaitForCountAsync(1, Wait.Limit);
-        Assert.InRange(await SentUntilStuckAsync(connection), 1, MostInFlight);
+        var sent = await SentUntilStuckAsync(connection);
+        Assert.Equal("", connection.Socket.Available > 0 ? await connection.ReadUntilAsync("\r\n\r\n") : "");
+        Assert.InRange(sent, 1, MostInFlight);
     }
 
     [Fact]
