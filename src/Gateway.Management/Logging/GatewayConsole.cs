@@ -54,6 +54,9 @@ public static class GatewayConsole
             // say of a request that threw, Kestrel says too.
             .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None)
 
+            // A line with a stack trace for every failed try: what changes by it is logged by the edge, once.
+            .AddFilter("Yarp.ReverseProxy.Forwarder", LogLevel.Error)
+
             // It measures a silo's first seconds from the machine's start: a warning that means nothing.
             .AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error)
 
