@@ -158,6 +158,6 @@ public sealed class GroupRoutesTests
     private static GroupDescription Describe(string name, long revision) => new(
         new GroupSnapshot(
             new Stamp(new Epoch(1_700_000_000_000, 1), 3), revision, [new GroupMember("pets-a", 5), new GroupMember("pets-b", 1)], 1, 0,
-            ImmutableArray.Create(0, 1)),
+            ImmutableArray.Create(0, 1), [default, default], -1),
         name == "pets" ? 42 : 0, 0, [new RegisteredEdge("edge-2", 120, false, ["pets-b"])]);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Gateway.Core.Configuration;
 using Gateway.Core.Suspension;
 
@@ -31,4 +32,30 @@ public abstract record LeafEndpoint(string Name, string Url, BackendSettings Set
 /// <param name="Suspend">How long it is left alone after a failure.</param>
 /// <param name="Protocol">HTTP/1.1 unless configured otherwise.</param>
 public sealed record BackendSettings(
-    bool AppendPath, int Weight, TimeSpan ConnectTimeout, TimeSpan Timeout, SuspensionPolicy Suspend, BackendProtocol Protocol);
+    bool AppendPath, int Weight, TimeSpan ConnectTimeout, TimeSpan Timeout, SuspensionPolicy Suspend, BackendProtocol Protocol)
+{
+    /// <summary>What becomes of a request whose try timed out.</summary>
+    public TimeoutAction TimeoutAction { get; init; }
+
+    /// <summary>Errors that it may make a few times before it is suspended.</summary>
+    public MarkPolicy Mark { get; init; } = MarkPolicy.Default;
+
+    /// <summary>After which of its errors a group tries another member.</summary>
+    public RetryCodes Retry { get; init; } = RetryCodes.Default;
+
+    /// <summary>A request that tells whether it works; null: none.</summary>
+    public HealthCheck? Health { get; init; }
+
+    /// <summary>Statuses that count as failures; none by default, as in WSO2.</summary>
+    public ImmutableArray<StatusRange> FailureStatuses { get; init; } = [];
+}
+
+/// <summary>What becomes of a request whose try timed out, when there is no other member.</summary>
+public enum TimeoutAction
+{
+    /// <summary>It fails with the error's fault.</summary>
+    Fault,
+
+    /// <summary>WSO2 answers nothing and does not fail over; here it fails over too, and the last member's timeout is a 504.</summary>
+    Discard,
+}

@@ -24,4 +24,51 @@ public enum CursorScope
 /// </param>
 /// <param name="Place">Where it is configured.</param>
 public sealed record LoadBalanceEndpoint(
-    string Name, ImmutableArray<string> Members, int Weight, CursorScope Cursor, int? Lookahead, SourcePlace Place) : Endpoint(Name, Place);
+    string Name, ImmutableArray<string> Members, int Weight, CursorScope Cursor, int? Lookahead, SourcePlace Place) : Endpoint(Name, Place)
+{
+    /// <summary>How a member is chosen.</summary>
+    public BalanceAlgorithm Algorithm { get; init; }
+
+    /// <summary>What the choice of <see cref="BalanceAlgorithm.Hash"/> rests on; null with the other algorithms.</summary>
+    public HashKey? HashKey { get; init; }
+
+    /// <summary>What groups have in common.</summary>
+    public GroupSettings Settings { get; init; } = GroupSettings.OfLoadBalance;
+}
+
+/// <summary>How a load-balance group chooses a member.</summary>
+public enum BalanceAlgorithm
+{
+    /// <summary>In turn, by weight.</summary>
+    RoundRobin,
+
+    /// <summary>The one of two drawn by chance that has fewer requests of this edge outstanding, by weight.</summary>
+    LeastOutstanding,
+
+    /// <summary>By a key of the request: the same key, the same member.</summary>
+    Hash,
+
+    /// <summary>By chance, by weight.</summary>
+    Random,
+}
+
+/// <summary>What a hash is taken of.</summary>
+public enum HashSource
+{
+    /// <summary>The client's address.</summary>
+    ClientAddress,
+
+    /// <summary>A header.</summary>
+    Header,
+
+    /// <summary>A cookie.</summary>
+    Cookie,
+
+    /// <summary>A query parameter.</summary>
+    Query,
+}
+
+/// <summary>The key of <see cref="BalanceAlgorithm.Hash"/>.</summary>
+/// <param name="Source">Where it is found.</param>
+/// <param name="Name">The header's, cookie's or parameter's name; empty for the client's address.</param>
+public sealed record HashKey(HashSource Source, string Name);

@@ -54,7 +54,7 @@ public sealed partial class EdgeGroup
     /// <returns>A Take to send now: the same again, because another activation will answer it.</returns>
     public TakeRequest? TakeAnswered(TakeReply reply, TimeSpan now)
     {
-        Accept(reply.Snapshot, reply.Stamp, now);
+        Accept(reply.News.Snapshot, reply.Stamp, now);
         if (_take is not { } take || reply.Seq != take.Seq)
         {
             return null;
@@ -121,7 +121,8 @@ public sealed partial class EdgeGroup
 
         _pulls.Sent();
         return new PullRequest(
-            _edge, _node, _seen, _plan.Revision, (int)PullSchedule.Period(inUse).TotalMilliseconds, [.. OverlayAt(now)]);
+            _edge, _node, _seen, _plan.Revision, (int)PullSchedule.Period(inUse).TotalMilliseconds,
+            [.. OverlayAt(now).Select(member => new OverlayEntry(member, 0, false))], []);
     }
 
     /// <summary>Notes the answer to a Pull.</summary>
@@ -131,7 +132,7 @@ public sealed partial class EdgeGroup
     public void PullAnswered(PullReply reply, TimeSpan roundTrip, TimeSpan now)
     {
         var epoch = _seen.Epoch;
-        Accept(reply.Snapshot, reply.Stamp, now);
+        Accept(reply.News.Snapshot, reply.Stamp, now);
         if (reply.Status != GroupStatus.Ok)
         {
             // It would give no turns either: with its circuit closed, each Take would cost two calls and a longer hold.

@@ -23,8 +23,8 @@ internal sealed class EdgeRegister
         /// <summary>The stamp it named in its last Pull.</summary>
         public Stamp Seen { get; set; }
 
-        /// <summary>Members that it leaves alone by itself.</summary>
-        public string[] Overlay { get; set; } = [];
+        /// <summary>What it leaves alone by itself.</summary>
+        public ImmutableArray<OverlayEntry> Overlays { get; set; } = [];
 
         /// <summary>How often it pulls; zero until the first Pull.</summary>
         public TimeSpan Period { get; set; }
@@ -71,7 +71,7 @@ internal sealed class EdgeRegister
     public ImmutableArray<RegisteredEdge> Describe(Stamp newest, TimeSpan now) =>
         [.. _edges.Values.Where(edge => Listens(edge, now)).OrderBy(edge => edge.Node, StringComparer.Ordinal)
             .Select(edge => new RegisteredEdge(
-                edge.Node, (long)(now - edge.LastCall).TotalMilliseconds, edge.Seen < newest, [.. edge.Overlay]))];
+                edge.Node, (long)(now - edge.LastCall).TotalMilliseconds, edge.Seen < newest, [.. edge.Overlays.Select(entry => entry.Member)]))];
 
     /// <summary>Forgets the answers of an epoch that is over.</summary>
     public void ForgetTakes()

@@ -10,6 +10,9 @@ namespace Gateway.Core.Groups;
 /// <param name="Members">The members in the order written; a leaf endpoint is a group of itself.</param>
 public sealed record GroupDefinition(string Name, string Kind, ImmutableArray<GroupMember> Members)
 {
+    /// <summary>How its members are judged.</summary>
+    public GroupRules Rules { get; init; } = GroupRules.Default;
+
     /// <summary>Finds a group in a catalog.</summary>
     /// <returns>Null when the catalog has no endpoint of that name.</returns>
     public static GroupDefinition? Find(Catalog catalog, string name) => catalog.Endpoints.GetValueOrDefault(name) switch

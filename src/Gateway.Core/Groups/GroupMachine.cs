@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Gateway.Core.Suspension;
 
 namespace Gateway.Core.Groups;
 
@@ -77,11 +78,11 @@ public sealed class GroupMachine
         var edge = _edges.Touch(request.Edge, now);
         edge.Node = request.Node;
         edge.Seen = request.Seen;
-        edge.Overlay = request.Overlay;
+        edge.Overlays = request.Overlays.IsDefault ? [] : request.Overlays;
         edge.Period = TimeSpan.FromMilliseconds(Math.Clamp(request.PeriodMs, 100, 60_000));
         var (ordinal, count) = _edges.PhaseOf(request.Edge, now);
         return request.Seen.Epoch > Epoch
-            ? new PullReply(GroupStatus.Fenced, _snapshot.Stamp, null, ordinal, count)
+            ? new PullReply(GroupStatus.Fenced, _snapshot.Stamp, GroupNews.None, ordinal, count)
             : new PullReply(
                 _snapshot.Ring.IsEmpty ? GroupStatus.NoMembers : GroupStatus.Ok, _snapshot.Stamp, NewerThan(request.Seen), ordinal, count);
     }
@@ -135,7 +136,7 @@ public sealed class GroupMachine
     public GroupDescription Describe(TimeSpan storageLag, TimeSpan now) =>
         new(_snapshot, _next, (long)storageLag.TotalMilliseconds, _edges.Describe(_snapshot.Stamp, now));
 
-    private GroupSnapshot? NewerThan(Stamp seen) => seen < _snapshot.Stamp ? _snapshot : null;
+    private GroupNews NewerThan(Stamp seen) => seen < _snapshot.Stamp ? GroupNews.None with { Snapshot = _snapshot } : GroupNews.None;
 
     private TakeReply Refuse(GroupStatus status, in TakeRequest request) =>
         new(status, request.Seq, _snapshot.Stamp, 0, 0, 0, NewerThan(request.Seen));
@@ -149,6 +150,7 @@ public sealed class GroupMachine
             weights[i] = members[i].Weight;
         }
 
-        return new GroupSnapshot(new Stamp(Epoch, version), revision, members, version, _next, Ring.Build(weights));
+        return new GroupSnapshot(new Stamp(Epoch, version), revision, members, version, _next, Ring.Build(weights),
+            [.. members.Select(_ => new MemberVerdict(1, MemberState.Active, OperatorWord.None, 0, 0, 1))], -1);
     }
 }

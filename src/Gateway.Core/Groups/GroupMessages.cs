@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Gateway.Core.Groups;
 
 /// <summary>Asks for turns. At most one is in flight per edge and group; a repetition carries the same <paramref name="Seq"/>.</summary>
@@ -35,11 +37,11 @@ public enum GroupStatus
 /// <param name="Start">First offset.</param>
 /// <param name="Count">How many.</param>
 /// <param name="RingVersion">The ring they were dealt on.</param>
-/// <param name="Snapshot">The snapshot, if the caller was behind.</param>
+/// <param name="News">What is new.</param>
 [GenerateSerializer, Immutable, Alias("gateway.TakeReply")]
 public sealed record TakeReply(
     [property: Id(0)] GroupStatus Status, [property: Id(1)] long Seq, [property: Id(2)] Stamp Stamp, [property: Id(3)] long Start,
-    [property: Id(4)] int Count, [property: Id(5)] long RingVersion, [property: Id(6)] GroupSnapshot? Snapshot);
+    [property: Id(4)] int Count, [property: Id(5)] long RingVersion, [property: Id(6)] GroupNews News);
 
 /// <summary>Asks what is new. Registers the edge for as long as it keeps asking.</summary>
 /// <param name="Edge">The edge's process.</param>
@@ -47,19 +49,20 @@ public sealed record TakeReply(
 /// <param name="Seen">The newest stamp the edge has.</param>
 /// <param name="Revision">The catalog revision the edge serves.</param>
 /// <param name="PeriodMs">How soon the edge will ask again, in milliseconds.</param>
-/// <param name="Overlay">Ids of the members that this edge leaves alone on its own evidence.</param>
+/// <param name="Overlays">What this edge leaves alone on its own evidence.</param>
+/// <param name="Permits">Ids of the permits it holds: those are renewed.</param>
 [GenerateSerializer, Immutable, Alias("gateway.PullRequest")]
 public readonly record struct PullRequest(
     [property: Id(0)] Guid Edge, [property: Id(1)] string Node, [property: Id(2)] Stamp Seen, [property: Id(3)] long Revision,
-    [property: Id(4)] int PeriodMs, [property: Id(5)] string[] Overlay);
+    [property: Id(4)] int PeriodMs, [property: Id(5)] ImmutableArray<OverlayEntry> Overlays, [property: Id(6)] ImmutableArray<long> Permits);
 
 /// <summary>What is new.</summary>
 /// <param name="Status">How the call ended.</param>
 /// <param name="Stamp">The grain's stamp.</param>
-/// <param name="Snapshot">The snapshot, if the caller was behind.</param>
+/// <param name="News">What is new.</param>
 /// <param name="PhaseOrdinal">The edge's place among those that listen, from 0: staggers local cursors.</param>
 /// <param name="PhaseCount">How many edges listen, at least 1.</param>
 [GenerateSerializer, Immutable, Alias("gateway.PullReply")]
 public sealed record PullReply(
-    [property: Id(0)] GroupStatus Status, [property: Id(1)] Stamp Stamp, [property: Id(2)] GroupSnapshot? Snapshot,
+    [property: Id(0)] GroupStatus Status, [property: Id(1)] Stamp Stamp, [property: Id(2)] GroupNews News,
     [property: Id(3)] int PhaseOrdinal, [property: Id(4)] int PhaseCount);

@@ -147,7 +147,7 @@ public class EdgeTakeTests
         Assert.Equal(2, pair.Edge.Stocked);
 
         pair.Grain.Adopt(Group("a b"), 2);
-        pair.Edge.TakeAnswered(first with { Snapshot = pair.Grain.Snapshot, Stamp = pair.Grain.Snapshot.Stamp }, pair.Now);
+        pair.Edge.TakeAnswered(first with { News = GroupNews.None with { Snapshot = pair.Grain.Snapshot }, Stamp = pair.Grain.Snapshot.Stamp }, pair.Now);
 
         Assert.Equal(2, pair.Edge.Stocked);
         Assert.Same(pair.Grain.Snapshot, pair.Edge.Snapshot);
@@ -222,7 +222,7 @@ public class EdgeTakeTests
     {
         var pair = EdgeAndGrain.Connected(Plan("a b c", lookahead: 0));
         var take = pair.Edge.NextTake(1, pair.Now);
-        var fenced = new TakeReply(GroupStatus.Fenced, take!.Value.Seq, default, 0, 0, 0, null);
+        var fenced = new TakeReply(GroupStatus.Fenced, take!.Value.Seq, default, 0, 0, 0, GroupNews.None);
 
         Assert.Equal(take, pair.Edge.TakeAnswered(fenced, pair.Now));
         Assert.Null(pair.Edge.TakeAnswered(fenced, pair.Now));

@@ -83,26 +83,26 @@ public class GroupMachineTests
         var seen = new Stamp(new Epoch(number, tag), 1);
 
         var take = _machine.Take(new TakeRequest(One, 1, 3, seen, 1), _now);
-        var pull = _machine.Pull(new PullRequest(One, "n", seen, 1, 1000, []), _now);
+        var pull = _machine.Pull(new PullRequest(One, "n", seen, 1, 1000, [], []), _now);
 
         Assert.Equal((GroupStatus.Fenced, 0), (take.Status, take.Count));
         Assert.Equal(GroupStatus.Fenced, pull.Status);
-        Assert.Null(take.Snapshot);
-        Assert.Null(pull.Snapshot);
+        Assert.Null(take.News.Snapshot);
+        Assert.Null(pull.News.Snapshot);
         Assert.Equal(10, _machine.NextOffset);
     }
 
     [Fact]
     public void A_caller_of_an_earlier_epoch_is_dealt_turns_and_told_the_new_state() =>
-        Assert.Same(_machine.Snapshot, _machine.Take(new TakeRequest(One, 1, 1, new Stamp(new Epoch(6, 9), 50), 1), _now).Snapshot);
+        Assert.Same(_machine.Snapshot, _machine.Take(new TakeRequest(One, 1, 1, new Stamp(new Epoch(6, 9), 50), 1), _now).News.Snapshot);
 
     [Fact]
     public void The_snapshot_goes_to_those_only_who_are_behind()
     {
-        Assert.Same(_machine.Snapshot, Take(One, 1, 1).Snapshot);
-        Assert.Null(_machine.Take(new TakeRequest(One, 2, 1, _machine.Snapshot.Stamp, 1), _now).Snapshot);
-        Assert.Same(_machine.Snapshot, Pull(One).Snapshot);
-        Assert.Null(Pull(One, seen: _machine.Snapshot.Stamp).Snapshot);
+        Assert.Same(_machine.Snapshot, Take(One, 1, 1).News.Snapshot);
+        Assert.Null(_machine.Take(new TakeRequest(One, 2, 1, _machine.Snapshot.Stamp, 1), _now).News.Snapshot);
+        Assert.Same(_machine.Snapshot, Pull(One).News.Snapshot);
+        Assert.Null(Pull(One, seen: _machine.Snapshot.Stamp).News.Snapshot);
     }
 
     [Fact]
@@ -115,8 +115,8 @@ public class GroupMachineTests
 
         Assert.Equal((GroupStatus.NoMembers, 0), (take.Status, take.Count));
         Assert.Equal(GroupStatus.NoMembers, pull.Status);
-        Assert.Same(_machine.Snapshot, take.Snapshot);
-        Assert.Same(_machine.Snapshot, pull.Snapshot);
+        Assert.Same(_machine.Snapshot, take.News.Snapshot);
+        Assert.Same(_machine.Snapshot, pull.News.Snapshot);
         Assert.Equal(10, _machine.NextOffset);
     }
 
@@ -254,7 +254,7 @@ public class GroupMachineTests
     public void The_description_names_the_edges_that_listen_and_how_far_they_are()
     {
         Pull(Two, "beta", _machine.Snapshot.Stamp);
-        _machine.Pull(new PullRequest(One, "alpha", default, 1, 1000, ["b"]), _now);
+        _machine.Pull(new PullRequest(One, "alpha", default, 1, 1000, [new OverlayEntry("b", 1, false)], []), _now);
 
         var seen = _machine.Describe(TimeSpan.FromMilliseconds(40), _now + TimeSpan.FromMilliseconds(7));
 
@@ -276,5 +276,5 @@ public class GroupMachineTests
     private TakeReply Take(Guid edge, long seq, int count) => _machine.Take(new TakeRequest(edge, seq, count, default, 1), _now);
 
     private PullReply Pull(Guid edge, string node = "n", Stamp seen = default, int period = 1000) =>
-        _machine.Pull(new PullRequest(edge, node, seen, 1, period, []), _now);
+        _machine.Pull(new PullRequest(edge, node, seen, 1, period, [], []), _now);
 }

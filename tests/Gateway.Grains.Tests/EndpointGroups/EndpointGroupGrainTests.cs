@@ -118,18 +118,18 @@ public sealed class EndpointGroupGrainTests : IAsyncLifetime
         await UntilAsync(async () => (reply = await TakeAsync(2, 1, forgotten)).Status == GroupStatus.Ok);
         Assert.Equal((forgotten.Epoch.Number + 1, 7L), (reply!.Stamp.Epoch.Number, reply.Start));
         Assert.Equal(reply.Stamp.Epoch, _cluster.StoredPets.WrittenBy());
-        Assert.NotNull(reply.Snapshot);
+        Assert.NotNull(reply.News.Snapshot);
     }
 
     [Fact]
     public async Task A_newer_revision_is_adopted_before_the_answer_and_leaves_the_cursor_where_it_is()
     {
-        Assert.Equal(["a", "b"], Members((await TakeAsync(1, 5)).Snapshot!));
+        Assert.Equal(["a", "b"], Members((await TakeAsync(1, 5)).News.Snapshot!));
         await _cluster.Catalog.ProposeAsync(GrainCluster.Bundle(["a", "b", "c"]));
 
         var reply = await TakeAsync(2, 1, revision: 2);
-        Assert.Equal((5L, 2L, 5L), (reply.Start, reply.Snapshot!.Revision, reply.Snapshot.RingBase));
-        Assert.Equal(["a", "b", "c"], Members(reply.Snapshot));
+        Assert.Equal((5L, 2L, 5L), (reply.Start, reply.News.Snapshot!.Revision, reply.News.Snapshot.RingBase));
+        Assert.Equal(["a", "b", "c"], Members(reply.News.Snapshot));
         await UntilAsync(() => Task.FromResult(_cluster.StoredPets.Revision == 2));
     }
 
@@ -146,7 +146,7 @@ public sealed class EndpointGroupGrainTests : IAsyncLifetime
     {
         var ear = new Ear();
         var reference = _cluster.Silos.Client.CreateObjectReference<IGroupObserver>(ear);
-        var pull = await _cluster.Pets.PullAsync(new PullRequest(Edge, "edge-1", default, 1, 10_000, []), reference);
+        var pull = await _cluster.Pets.PullAsync(new PullRequest(Edge, "edge-1", default, 1, 10_000, [], []), reference);
         Assert.Equal((0, 1), (pull.PhaseOrdinal, pull.PhaseCount));
         await _cluster.Catalog.ProposeAsync(GrainCluster.Bundle(["c"]));
         await _cluster.Pets.TakeAsync(new TakeRequest(OtherEdge, 1, 1, default, 2));
@@ -160,7 +160,7 @@ public sealed class EndpointGroupGrainTests : IAsyncLifetime
     [Fact]
     public async Task A_description_names_the_edges_that_pull()
     {
-        await _cluster.Pets.PullAsync(new PullRequest(Edge, "edge-1", default, 1, 10_000, ["b"]), null);
+        await _cluster.Pets.PullAsync(new PullRequest(Edge, "edge-1", default, 1, 10_000, [new OverlayEntry("b", 1, false)], []), null);
         var edge = Assert.Single((await _cluster.Pets.DescribeAsync(1)).Edges);
         Assert.Equal(("edge-1", true), (edge.Node, edge.Behind));
         Assert.Equal("b", Assert.Single(edge.Overlay));

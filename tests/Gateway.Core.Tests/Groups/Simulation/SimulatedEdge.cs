@@ -110,7 +110,7 @@ internal sealed class SimulatedEdge
             _openPull = 0;
             Group.PullAnswered(reply, _world.Time.Now - sent, _world.Time.Now);
         }
-        else if (reply.Snapshot is { } snapshot && !_dropsLateAnswers)
+        else if (reply.News.Snapshot is { } snapshot && !_dropsLateAnswers)
         {
             Group.Nudged(snapshot, _world.Time.Now);
         }
