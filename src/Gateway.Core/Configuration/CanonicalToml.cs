@@ -47,6 +47,30 @@ internal sealed class CanonicalToml
         }
     }
 
+    public void Number(string key, double value, double byDefault)
+    {
+        if (value != byDefault)
+        {
+            Raw(key, InlineToml.Float(value));
+        }
+    }
+
+    public void Word(string key, string value, string byDefault)
+    {
+        if (value != byDefault)
+        {
+            Text(key, value);
+        }
+    }
+
+    public void Table(string key, InlineToml table)
+    {
+        if (!table.IsEmpty)
+        {
+            Raw(key, table.ToString());
+        }
+    }
+
     public void Texts(string key, ImmutableArray<string> values) => Raw(key, $"[{string.Join(", ", values.Select(Quoted))}]");
 
     /// <summary>Writes a value that is TOML already.</summary>
@@ -54,7 +78,7 @@ internal sealed class CanonicalToml
 
     public override string ToString() => _text.ToString();
 
-    private static string Quoted(string value)
+    internal static string Quoted(string value)
     {
         var quoted = new StringBuilder(value.Length + 2).Append('"');
         foreach (var c in value)

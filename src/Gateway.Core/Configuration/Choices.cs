@@ -28,7 +28,10 @@ internal sealed class Choices<T>(ImmutableArray<(string Word, T Value)> allowed,
             return ifBad;
         }
 
-        table.Problems.Error(place, $"'{key}' in {table.What} cannot be \"{word}\"", $"It may be: {string.Join(", ", allowed.Select(pair => $"\"{pair.Word}\""))}.");
+        var words = allowed.Select(pair => pair.Word).ToArray();
+        var meant = Nearest.To(word, words) is { } nearest ? $"Did you mean \"{nearest}\"? " : "";
+        table.Problems.Error(place, $"'{key}' in {table.What} cannot be \"{word}\"",
+            $"{meant}It may be: {string.Join(", ", words.Select(allowedWord => $"\"{allowedWord}\""))}.");
         return ifBad;
     }
 

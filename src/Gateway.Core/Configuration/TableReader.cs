@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using Gateway.Core.Configuration.Toml;
 
@@ -12,7 +11,7 @@ namespace Gateway.Core.Configuration;
 /// <param name="node">The table.</param>
 /// <param name="what">The table as messages call it, such as <c>[server]</c>.</param>
 /// <param name="scope">Whose part of the file it is.</param>
-internal sealed class TableReader(Reading reading, TableNode node, string what, Scope scope)
+internal sealed partial class TableReader(Reading reading, TableNode node, string what, Scope scope)
 {
     public Reading Reading { get; } = reading;
 
@@ -37,6 +36,18 @@ internal sealed class TableReader(Reading reading, TableNode node, string what, 
     /// <summary>Where a key stands; the table itself when it has no such key.</summary>
     public SourcePlace KeyPlace(string key) => Node.TryGet(key, out var entry) ? entry.Place : Place;
 
+    /// <summary>Where a character of a key's text stands; the value itself where that cannot be told.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="column">The character, counted from 1.</param>
+    /// <param name="exact">Whether it is the character's place.</param>
+    public SourcePlace PlaceIn(string key, int column, out bool exact)
+    {
+        // Behind an escape, a line's end or a placeholder, characters stand elsewhere than in the file.
+        exact = Node.Find(key) is ScalarNode { AsWritten: true } text && column >= 1 && column <= text.Text.Length;
+        var place = PlaceOf(key);
+        return exact ? place with { Column = place.Column + column } : place;
+    }
+
     public string Text(string key, string byDefault) => TextOrNull(key) ?? byDefault;
 
     /// <summary>A text; null when not set, or when it is none, which has then been reported.</summary>
@@ -60,7 +71,8 @@ internal sealed class TableReader(Reading reading, TableNode node, string what, 
     /// <param name="least">The least it may be.</param>
     /// <param name="most">The most it may be.</param>
     /// <param name="quoted">Whether digits in quotes are taken too, as WSO2 writes its ports.</param>
-    public int Integer(string key, int byDefault, int least, int most, bool quoted = false)
+    /// <param name="hint">What to do instead of setting it to what lies outside.</param>
+    public int Integer(string key, int byDefault, int least, int most, bool quoted = false, string hint = "")
     {
         var value = Value(key);
         if (value is null)
@@ -76,14 +88,30 @@ internal sealed class TableReader(Reading reading, TableNode node, string what, 
 
         if (number < least || number > most)
         {
-            Problems.Error(value.Place, $"'{key}' in {What} is {number}, but must be from {least} to {most}", "");
+            Problems.Error(value.Place, $"'{key}' in {What} is {number}, but must be from {least} to {most}", hint);
             return byDefault;
         }
 
         return (int)number;
     }
 
-    public double Number(string key, double byDefault, double least, double most)
+    /// <summary>A whole number, or the word <c>auto</c>, which is the default and is null here.</summary>
+    public int? AutoOrInteger(string key, int least, int most, string hint = "")
+    {
+        switch (Value(key))
+        {
+            case null or ScalarNode { Kind: ScalarKind.Text, Text: "auto" }:
+                return null;
+            case ScalarNode { Kind: ScalarKind.Text, FromText: false } word:
+                Problems.Error(word.Place, $"'{key}' in {What} cannot be \"{word.Text}\"",
+                    $"It may be \"auto\", or a whole number from {least} to {most} without quotes.");
+                return null;
+            default:
+                return Integer(key, least, least, most, hint: hint);
+        }
+    }
+
+    public double Number(string key, double byDefault, double least, double most, string hint = "")
     {
         var value = Value(key);
         if (value is null)
@@ -107,7 +135,7 @@ internal sealed class TableReader(Reading reading, TableNode node, string what, 
 
         if (!(known >= least && known <= most))
         {
-            Problems.Error(value.Place, $"'{key}' in {What} must be from {least} to {most}", "");
+            Problems.Error(value.Place, $"'{key}' in {What} must be from {least} to {most}", hint);
             return byDefault;
         }
 
@@ -140,7 +168,8 @@ internal sealed class TableReader(Reading reading, TableNode node, string what, 
 
         if (value is not ScalarNode { Kind: ScalarKind.Text } text || !Configuration.Duration.TryParse(text.Text, out var duration))
         {
-            var hint = $"Write a whole number with a unit, ms, s, m, h or d, in quotes: {key} = \"{(byDefault <= most ? Configuration.Duration.Text(byDefault) : "5m")}\".";
+            var example = byDefault <= most ? Configuration.Duration.Text(byDefault) : "5m";
+            var hint = $"Write a whole number with a unit, ms, s, m, h or d, in quotes: {key} = \"{example}\".";
             if (value is ScalarNode { Kind: ScalarKind.Text } other)
             {
                 Problems.Error(value.Place, $"'{key}' in {What} is \"{other.Text}\", which is not a duration", hint);
@@ -163,111 +192,45 @@ internal sealed class TableReader(Reading reading, TableNode node, string what, 
         return duration;
     }
 
+    /// <summary>A size in bytes, such as <c>"64KiB"</c>.</summary>
+    public long Bytes(string key, long byDefault, long least, long most)
+    {
+        var value = Value(key);
+        if (value is null)
+        {
+            return byDefault;
+        }
+
+        var size = 0L;
+        if (value is not ScalarNode { Kind: ScalarKind.Text } text || !ByteSize.TryParse(text.Text, out size))
+        {
+            var hint = $"Write a whole number with a unit, B, KiB, MiB or GiB, in quotes: {key} = \"{ByteSize.Text(byDefault)}\".";
+            if (value is ScalarNode { Kind: ScalarKind.Text } other)
+            {
+                Problems.Error(value.Place, $"'{key}' in {What} is \"{other.Text}\", which is not a size", hint);
+            }
+            else
+            {
+                Wrong(key, value, "a size", hint);
+            }
+
+            return byDefault;
+        }
+
+        if (size < least || size > most)
+        {
+            Problems.Error(text.Place, $"'{key}' in {What} is {text.Text}, but must be from {ByteSize.Text(least)} to {ByteSize.Text(most)}", "");
+            return byDefault;
+        }
+
+        return size;
+    }
+
     public T OneOf<T>(string key, T byDefault, Choices<T> choices) where T : struct, Enum =>
         TextOrNull(key) is { } word ? choices.Read(word, byDefault, key, this) : byDefault;
 
-    /// <summary>A list of values, each resolved; empty when not set.</summary>
-    public ImmutableArray<TomlNode> List(string key, string of)
-    {
-        switch (Value(key))
-        {
-            case null:
-                return [];
-            case ArrayNode list:
-                return [.. list.Items.Select(item => Reading.Placeholders.Resolve(item, Scope)).OfType<TomlNode>()];
-            case { } other:
-                Wrong(key, other, $"a list of {of}", $"Write it in square brackets: {key} = [ … ].");
-                return [];
-        }
-    }
-
-    /// <summary>A list of texts with their places.</summary>
-    public ImmutableArray<ScalarNode> Texts(string key, string of)
-    {
-        var texts = ImmutableArray.CreateBuilder<ScalarNode>();
-        foreach (var item in List(key, of))
-        {
-            if (item is ScalarNode { Kind: ScalarKind.Text } text)
-            {
-                texts.Add(text);
-            }
-            else
-            {
-                Wrong(key, item, $"a list of {of}", "Write each in double quotes.");
-            }
-        }
-
-        return texts.ToImmutable();
-    }
-
-    public ImmutableArray<int> Integers(string key, int least, int most)
-    {
-        var numbers = ImmutableArray.CreateBuilder<int>();
-        foreach (var item in List(key, "whole numbers"))
-        {
-            if (Whole(item, quoted: false, out var number) && number >= least && number <= most)
-            {
-                numbers.Add((int)number);
-            }
-            else
-            {
-                Wrong(key, item, $"a list of whole numbers from {least} to {most}", "Write digits without quotes.");
-            }
-        }
-
-        return numbers.ToImmutable();
-    }
-
-    /// <summary>A table within this one; null when not set.</summary>
-    /// <param name="key">The key.</param>
-    /// <param name="form">How to write it.</param>
-    public TableReader? Table(string key, string form)
-    {
-        switch (Value(key))
-        {
-            case null:
-                return null;
-            case TableNode table:
-                return new TableReader(Reading, table, $"'{key}' of {What}", Scope);
-            case { } other:
-                Wrong(key, other, "a table", $"Write {form}.");
-                return null;
-        }
-    }
-
-    /// <summary>The tables of a list written with <c>[[…]]</c>, or inline; empty when not set.</summary>
-    /// <param name="key">The key.</param>
-    /// <param name="header">How its header is written.</param>
-    public IEnumerable<TableReader> Tables(string key, string header)
-    {
-        switch (Value(key))
-        {
-            case null:
-                yield break;
-            case ArrayNode list:
-                foreach (var item in list.Items)
-                {
-                    if (item is TableNode table)
-                    {
-                        yield return new TableReader(Reading, table, header, Scope);
-                    }
-                    else
-                    {
-                        Wrong(key, item, "a list of tables", $"Write each under a header of its own, {header}.");
-                    }
-                }
-
-                yield break;
-            case TableNode table:
-                Problems.Error(table.Place, $"{header} needs double square brackets", $"There may be several: write {header}.");
-                yield break;
-            case { } other:
-                Wrong(key, other, "a list of tables", $"Write each under a header of its own, {header}.");
-                yield break;
-        }
-    }
-
-    private TomlNode? Value(string key) => Node.TryGet(key, out var entry) ? Reading.Placeholders.Resolve(entry.Value, Scope) : null;
+    /// <summary>A value, resolved; null when not set, or when a placeholder in it leads nowhere, which has then been reported.</summary>
+    public TomlNode? Value(string key) => Node.TryGet(key, out var entry) ? Reading.Placeholders.Resolve(entry.Value, Scope) : null;
 
     private static bool Whole(TomlNode value, bool quoted, out long number)
     {

@@ -1,9 +1,5 @@
-using System.Collections.Immutable;
 using CsCheck;
 using Gateway.Core.Configuration;
-using Gateway.Core.Endpoints;
-using Gateway.Core.Routing;
-using Gateway.Core.Suspension;
 
 namespace Gateway.Core.Tests.Configuration;
 
@@ -32,13 +28,6 @@ public sealed class BundleTests
         [mine]
         group = "pets"
         """;
-
-    private static readonly Gen<BackendSettings> Settings = Gen.Select(
-        Gen.Bool, Gen.Int[1, 1000], Duration(1), Duration(1), Policy(), Among(BackendProtocol.Http11, BackendProtocol.H2c),
-        (append, weight, connect, timeout, suspend, protocol) => new BackendSettings(append, weight, connect, timeout, suspend, protocol));
-
-    private static readonly Gen<string> Address = Among(
-        "http://a", "http://a:8080/v1/", "http://a/{uri.var.x}{?query.param.y*}", "http://xn--mlaut-jva.example/%22/ü");
 
     [Fact]
     public void A_bundle_is_written_in_one_form()
@@ -120,15 +109,15 @@ public sealed class BundleTests
 
     [Fact]
     public void A_bundle_read_again_is_the_same_catalog() =>
-        Catalogs().Sample(catalog =>
+        Catalogs.Any.Sample(catalog =>
         {
             var bundle = CatalogWriter.Write(catalog.Endpoints, catalog.Apis);
             var again = CatalogReader.Read("revision 7", bundle.Text);
 
-            Assert.Empty(again.Problems);
+            Assert.DoesNotContain(again.Problems, problem => problem.Severity == Severity.Error);
             Assert.Equal(bundle, again.Value!.Bundle);
-            Assert.Equal(catalog.Endpoints.Select(Plain).Order(), again.Value.Endpoints.Values.Select(Plain).Order());
-            Assert.Equal(catalog.Apis.Select(Plain), again.Value.Apis.Select(Plain));
+            Assert.Equal(catalog.Endpoints.Select(Catalogs.Plain).Order(), again.Value.Endpoints.Values.Select(Catalogs.Plain).Order());
+            Assert.Equal(catalog.Apis.Select(Catalogs.Plain), again.Value.Apis.Select(Catalogs.Plain));
         }, iter: 300);
 
     [Fact]
@@ -138,39 +127,4 @@ public sealed class BundleTests
 
         Assert.Equal("revision 7:1:2: error: 'server' does not belong in a catalog", problem.ToString().Split('\n')[0]);
     }
-
-    private static Gen<(ImmutableArray<Endpoint> Endpoints, ImmutableArray<ApiDefinition> Apis)> Catalogs() => Gen.Select(
-        Gen.Select(Address, Settings).Array[2, 4], Gen.Int[1, 1000], Gen.Bool, Gen.OneOf(Gen.Const((int?)null), Gen.Int[0, 4096].Select(n => (int?)n)),
-        Among("PetStore", "Ünïcode \"API\"", "a'b \\ #"), Gen.Bool, Among(ApiSecurity.None, ApiSecurity.Required), Gen.Int[1, 3],
-        (leaves, weight, local, lookahead, name, isDefault, security, transports) =>
-        {
-            Endpoint[] backends = [.. leaves.Select((leaf, i) => i == 0
-                ? (Endpoint)new AddressEndpoint($"leaf-{i}", leaf.Item1, leaf.Item2, default)
-                : new HttpEndpoint($"leaf-{i}", leaf.Item1, leaf.Item2, default))];
-            var inner = new LoadBalanceEndpoint("inner", [.. backends.Skip(1).Select(leaf => leaf.Name)], weight, local ? CursorScope.Local : CursorScope.Cluster, lookahead, default);
-            var outer = new LoadBalanceEndpoint("outer", ["inner", "leaf-0"], 1, CursorScope.Cluster, null, default);
-            var api = new ApiDefinition(
-                name, "/x/{version}", "1.0", isDefault, Lifecycle.Published, "outer", isDefault ? "leaf-0" : "", security, (Transports)transports,
-                [new ResourceDefinition("/a/{+b}?c={d}", ["GET", "PATCH"], default), new ResourceDefinition("/*", ["POST"], default)], default);
-            var second = api with { Version = "2.0", DefaultVersion = false, Resources = [] };
-            return (ImmutableArray.Create([.. backends, inner, outer]), ImmutableArray.Create(api, second));
-        });
-
-    private static Gen<T> Among<T>(params T[] values) => Gen.Int[0, values.Length - 1].Select(i => values[i]);
-
-    private static Gen<TimeSpan> Duration(int least) => Gen.Long[least, 86_400_000].Select(ms => TimeSpan.FromMilliseconds(ms % 7 == 0 ? Math.Max(least, ms / 1000 * 1000) : ms));
-
-    private static Gen<SuspensionPolicy> Policy() => Gen.Select(
-        Gen.Int[-1, 999_999].Array[0, 3], Duration(0), Gen.Double[0, 1000], Gen.OneOf(Gen.Const(TimeSpan.MaxValue), Duration(0)),
-        (codes, initial, factor, maximum) => new SuspensionPolicy([.. codes], initial, factor, maximum));
-
-    private static string Plain(Endpoint endpoint) => endpoint switch
-    {
-        LoadBalanceEndpoint group => $"{group with { Place = default, Members = [] }} {string.Join(' ', group.Members)}",
-        LeafEndpoint leaf => $"{leaf.GetType().Name} {leaf.Name} {leaf.Url} {leaf.Settings with { Suspend = SuspensionPolicy.Default }} {leaf.Settings.Suspend.Initial} {leaf.Settings.Suspend.Factor:R} {leaf.Settings.Suspend.Maximum} {string.Join(' ', leaf.Settings.Suspend.ErrorCodes)}",
-        _ => "",
-    };
-
-    private static string Plain(ApiDefinition api) =>
-        $"{api with { Place = default, Resources = [] }} {string.Join(' ', api.Resources.Select(resource => $"{resource.Path} {string.Join(',', resource.Methods)}"))}";
 }

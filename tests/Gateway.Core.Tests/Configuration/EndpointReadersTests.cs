@@ -18,7 +18,7 @@ public sealed class EndpointReadersTests
     [Fact]
     public void Every_reader_is_registered()
     {
-        var readers = typeof(IEndpointReader).Assembly.GetTypes().Where(type => type.IsAssignableTo(typeof(IEndpointReader)) && type.IsClass);
+        var readers = typeof(IEndpointReader).Assembly.GetTypes().Where(type => type.IsAssignableTo(typeof(IEndpointReader)) && type is { IsClass: true, IsAbstract: false });
 
         Assert.Equal(readers.Select(type => type.Name).Order(), EndpointReaders.All.Select(reader => reader.GetType().Name).Order());
         Assert.Equal(EndpointReaders.All.Length, EndpointReaders.All.Select(reader => reader.Type).Distinct().Count());

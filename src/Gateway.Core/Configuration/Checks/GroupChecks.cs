@@ -1,64 +1,99 @@
+using System.Collections.Immutable;
 using Gateway.Core.Endpoints;
 
 namespace Gateway.Core.Configuration.Checks;
 
-/// <summary>Members exist, and no group is, by way of others, a member of itself.</summary>
+/// <summary>Members exist, no group is, by way of others, a member of itself, and groups are not nested without end.</summary>
 internal static class GroupChecks
 {
+    // A request walks down through them: each costs a call on its stack.
+    private const int DeepestNesting = 16;
+
     public static void Check(CatalogDraft draft, ProblemList problems)
     {
-        var done = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var group in draft.Endpoints.Values.OfType<LoadBalanceEndpoint>())
+        var depths = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var group in draft.Endpoints.Values)
         {
-            for (var i = 0; i < group.Members.Length; i++)
+            var members = MembersOf(group);
+            for (var i = 0; i < members.Length; i++)
             {
-                if (!draft.IsDefined(group.Members[i]))
+                if (!draft.IsDefined(members[i]))
                 {
                     problems.Error(draft.MemberPlaces[group.Name][i],
-                        $"[[endpoint]] '{group.Name}' lists the member '{group.Members[i]}', which no [[endpoint]] defines",
-                        Nearest.Hint(group.Members[i], draft.Endpoints.Keys.Where(name => name != group.Name), "Define it."));
+                        $"[[endpoint]] '{group.Name}' lists the member '{members[i]}', which no [[endpoint]] defines",
+                        Nearest.Hint(members[i], draft.Endpoints.Keys.Where(name => name != group.Name), "Define it."));
                 }
             }
 
-            FindCircle(group, draft, done, problems);
+            if (!members.IsEmpty)
+            {
+                Walk(group, draft, depths, problems);
+            }
         }
     }
+
+    private static ImmutableArray<string> MembersOf(Endpoint? endpoint) => endpoint switch
+    {
+        LoadBalanceEndpoint group => group.Members,
+        FailoverEndpoint group => group.Members,
+        _ => [],
+    };
 
     /// <summary>
     /// Walks all groups below one, without recursion: a file may chain very many of them.
     /// </summary>
-    private static void FindCircle(LoadBalanceEndpoint start, CatalogDraft draft, HashSet<string> done, ProblemList problems)
+    /// <param name="start">The group.</param>
+    /// <param name="draft">All endpoints.</param>
+    /// <param name="depths">Of the groups met so far, how many lie below each other from there on, itself included; 0 while on the way.</param>
+    /// <param name="problems">Where problems go.</param>
+    private static void Walk(Endpoint start, CatalogDraft draft, Dictionary<string, int> depths, ProblemList problems)
     {
-        if (!done.Add(start.Name))
+        if (!depths.TryAdd(start.Name, 0))
         {
             return;
         }
 
-        var path = new List<(LoadBalanceEndpoint Group, int Next)> { (start, 0) };
+        var path = new List<(Endpoint Group, int Next)> { (start, 0) };
         var onPath = new HashSet<string>(StringComparer.Ordinal) { start.Name };
         while (path.Count > 0)
         {
             var (group, next) = path[^1];
-            if (next == group.Members.Length)
+            var members = MembersOf(group);
+            if (next == members.Length)
             {
                 onPath.Remove(group.Name);
                 path.RemoveAt(path.Count - 1);
+                Measure(group, members, depths, problems);
                 continue;
             }
 
             path[^1] = (group, next + 1);
-            var member = group.Members[next];
+            var member = members[next];
             if (onPath.Contains(member))
             {
                 var circle = path.Select(step => step.Group.Name).SkipWhile(name => name != member).Append(member);
-                problems.Error(draft.MemberPlaces[group.Name][next], $"groups are members of each other in a circle: {string.Join(" -> ", circle)}",
+                problems.Error(draft.MemberPlaces[group.Name][next],
+                    $"groups are members of each other in a circle: {string.Join(" -> ", circle)}",
                     $"Remove '{member}' from the members of '{group.Name}'.");
             }
-            else if (draft.Endpoints.GetValueOrDefault(member) is LoadBalanceEndpoint inner && done.Add(member))
+            else if (draft.Endpoints.GetValueOrDefault(member) is { } inner && !MembersOf(inner).IsEmpty && depths.TryAdd(member, 0))
             {
                 path.Add((inner, 0));
                 onPath.Add(member);
             }
+        }
+    }
+
+    private static void Measure(Endpoint group, ImmutableArray<string> members, Dictionary<string, int> depths, ProblemList problems)
+    {
+        var depth = 1 + members.Max(member => depths.GetValueOrDefault(member));
+        depths[group.Name] = depth;
+
+        // Those further out are no deeper by their own fault.
+        if (depth == DeepestNesting + 1)
+        {
+            problems.Error(group.Place, $"below [[endpoint]] '{group.Name}' groups are nested deeper than {DeepestNesting}",
+                "List the members of the inner groups in fewer groups.");
         }
     }
 }

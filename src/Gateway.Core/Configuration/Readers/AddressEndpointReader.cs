@@ -3,21 +3,12 @@ using Gateway.Core.Endpoints;
 namespace Gateway.Core.Configuration.Readers;
 
 /// <summary>Reads an <c>[[endpoint]]</c> of type <c>address</c>.</summary>
-internal sealed class AddressEndpointReader : IEndpointReader
+internal sealed class AddressEndpointReader : LeafEndpointReader
 {
-    public string Type => "address";
+    public override string Type => "address";
 
-    public Type Reads => typeof(AddressEndpoint);
+    public override Type Reads => typeof(AddressEndpoint);
 
-    public KeySet Keys => LeafEndpointReader.Keys;
-
-    public bool IsLeaf => true;
-
-    public Endpoint Read(string name, TableReader table, CatalogDraft draft)
-    {
-        var url = LeafEndpointReader.Url(table);
-        return new AddressEndpoint(name, url, LeafEndpointReader.Settings(table, url), table.Place);
-    }
-
-    public void Write(Endpoint endpoint, CanonicalToml toml) => LeafEndpointReader.Write((LeafEndpoint)endpoint, toml);
+    protected override LeafEndpoint Create(string name, string url, BackendSettings settings, SourcePlace place) =>
+        new AddressEndpoint(name, url, settings, place);
 }

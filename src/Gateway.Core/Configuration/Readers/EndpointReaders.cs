@@ -9,12 +9,13 @@ internal static class EndpointReaders
 {
     private const string Default = "http";
 
-    private static readonly ImmutableArray<string> NotYet = ["default", "dynamic", "failover", "prototype", "soap", "wsdl"];
+    private static readonly ImmutableArray<string> NotYet = ["default", "dynamic", "prototype", "soap", "wsdl"];
 
     // Keys of kinds that do not exist yet, so that they are told from slips of the pen.
     private static readonly FrozenSet<string> KeysNotYet = new[] { "allowed_hosts", "route" }.ToFrozenSet(StringComparer.Ordinal);
 
-    public static ImmutableArray<IEndpointReader> All { get; } = [new HttpEndpointReader(), new AddressEndpointReader(), new LoadBalanceEndpointReader()];
+    public static ImmutableArray<IEndpointReader> All { get; } =
+        [new HttpEndpointReader(), new AddressEndpointReader(), new FailoverEndpointReader(), new LoadBalanceEndpointReader()];
 
     private static FrozenDictionary<Type, IEndpointReader> ByRecord { get; } = All.ToFrozenDictionary(reader => reader.Reads);
 
@@ -80,7 +81,8 @@ internal static class EndpointReaders
         }
         else
         {
-            table.Problems.Error(table.PlaceOf("type"), $"'type' in {table.What} cannot be \"{type}\"", Allowed());
+            var meant = Nearest.To(type, All.Select(reader => reader.Type)) is { } nearest ? $"Did you mean \"{nearest}\"? " : "";
+            table.Problems.Error(table.PlaceOf("type"), $"'type' in {table.What} cannot be \"{type}\"", $"{meant}{Allowed()}");
         }
 
         return null;

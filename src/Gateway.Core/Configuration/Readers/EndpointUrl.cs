@@ -5,19 +5,23 @@ namespace Gateway.Core.Configuration.Readers;
 /// <summary>A backend's address in the configuration: what routing can call, told to the user.</summary>
 internal static class EndpointUrl
 {
+    private const string Form =
+        "It is \"http://10.0.0.5:8080/v1\", or a template such as \"http://10.0.0.5/{uri.var.petId}{?query.param.q}\".";
+
     /// <summary>Reports what is wrong with an address.</summary>
     public static void Check(string url, TableReader table)
     {
         // The address itself is not quoted: it may hold a password, or what a placeholder stands for.
         if (!BackendAddress.TryCompile(url, out var address, out var error, out var column))
         {
-            table.Problems.Error(table.PlaceOf("url"), $"'url' in {table.What}: {error}",
-                $"Look at character {column} of the url. It is \"http://10.0.0.5:8080/v1\", or a template such as \"http://10.0.0.5/{{uri.var.petId}}{{?query.param.q}}\".");
+            var place = table.PlaceIn("url", column, out var exact);
+            table.Problems.Error(place, $"'url' in {table.What}: {error}", exact ? Form : $"Look at character {column} of the url. {Form}");
         }
         else if (!address.HasFixedAuthority)
         {
             // A client could otherwise send requests wherever the gateway can.
-            table.Problems.Error(table.PlaceOf("url"), $"'url' in {table.What} takes its host or port from the request, which is not yet supported",
+            table.Problems.Error(table.PlaceOf("url"),
+                $"'url' in {table.What} takes its host or port from the request, which is not yet supported",
                 "Write scheme, host and port out; variables may stand behind the first '/'.");
         }
     }

@@ -2,37 +2,75 @@ using Gateway.Core.Endpoints;
 
 namespace Gateway.Core.Configuration.Readers;
 
-/// <summary>What the kinds have in common that are one backend each.</summary>
-internal static class LeafEndpointReader
+/// <summary>What the readers have in common whose kind is one backend.</summary>
+internal abstract class LeafEndpointReader : IEndpointReader
 {
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
 
-    private static readonly KeySet TimeoutKeys = new(["duration", "action"]);
-
-    private static readonly Choices<TimeoutAction> Actions =
-        new([("fault", TimeoutAction.Fault)], ["discard"], "Write action = \"fault\", which tries the next member.");
-
-    private static readonly Choices<BackendProtocol> Protocols =
-        new([("http/1.1", BackendProtocol.Http11), ("h2", BackendProtocol.H2), ("h2c", BackendProtocol.H2c)]);
-
-    private enum TimeoutAction
-    {
-        Fault,
-    }
-
-    public static KeySet Keys { get; } = new(
-        ["name", "type", "url", "append_path", "weight", "connect_timeout", "timeout", "suspend", "protocol"],
-        ("mark_for_suspension", "Remove it: every failure that counts suspends at once, by 'suspend'."),
-        ("retry", "Remove it: what may be sent again goes on to the next member."),
-        ("health", "Remove it: members are judged by the requests they answer."),
-        ("failure_statuses", "Remove it: an answer is a success whatever its status, as in WSO2."),
+    private static readonly KeySet LeafKeys = new(
+        ["name", "type", "url", "append_path", "weight", "connect_timeout", "timeout", "suspend", "mark_for_suspension", "retry", "health",
+            "failure_statuses", "protocol"],
         ("security", "Remove it, and let the client send the backend's credentials."),
         ("tls", "Remove it: backends are checked against the system's certificates."),
         ("method", "Remove it: the request's own method is used."));
 
-    public static string Url(TableReader table)
+    private static readonly Choices<BackendProtocol> Protocols =
+        new([("http/1.1", BackendProtocol.Http11), ("h2", BackendProtocol.H2), ("h2c", BackendProtocol.H2c)]);
+
+    public abstract string Type { get; }
+
+    public abstract Type Reads { get; }
+
+    public KeySet Keys => LeafKeys;
+
+    public bool IsLeaf => true;
+
+    public Endpoint Read(string name, TableReader table, CatalogDraft draft)
+    {
+        var url = Url(table);
+        return Create(name, url, Settings(table, url), table.Place);
+    }
+
+    public void Write(Endpoint endpoint, CanonicalToml toml)
+    {
+        var leaf = (LeafEndpoint)endpoint;
+        var settings = leaf.Settings;
+        toml.Text("url", leaf.Url);
+        toml.Flag("append_path", settings.AppendPath, EndpointUrl.AppendsPath(leaf.Url));
+        toml.Integer("weight", settings.Weight, Weights.Default);
+        toml.Duration("connect_timeout", settings.ConnectTimeout, ConnectTimeout);
+        TimeoutReader.Write(settings, toml);
+        SuspensionReader.Write(settings.Suspend, toml);
+        MarkReader.Write(settings.Mark, toml);
+        RetryReader.Write(settings.Retry, toml);
+        HealthReader.Write(settings.Health, toml);
+        if (!settings.FailureStatuses.IsEmpty)
+        {
+            toml.Text("failure_statuses", StatusReader.Text(settings.FailureStatuses));
+        }
+
+        toml.Word("protocol", Protocols.Word(settings.Protocol), Protocols.Word(BackendProtocol.Http11));
+    }
+
+    protected abstract LeafEndpoint Create(string name, string url, BackendSettings settings, SourcePlace place);
+
+    private static BackendSettings Settings(TableReader table, string url)
+    {
+        var append = table.Flag("append_path", EndpointUrl.AppendsPath(url));
+        var connect = table.Duration("connect_timeout", ConnectTimeout, Limits.Moment, Limits.Day);
+        var (timeout, action) = TimeoutReader.Read(table);
+        var protocol = Protocol(table, url);
+        return new BackendSettings(append, Weights.Read(table), connect, timeout, SuspensionReader.Read(table), protocol)
+        {
+            TimeoutAction = action,
+            Mark = MarkReader.Read(table),
+            Retry = RetryReader.Read(table),
+            Health = HealthReader.Read(table, url, protocol),
+            FailureStatuses = StatusReader.Read(table, "failure_statuses", []),
+        };
+    }
+
+    private static string Url(TableReader table)
     {
         if (table.TextOrNull("url") is { } url)
         {
@@ -48,53 +86,18 @@ internal static class LeafEndpointReader
         return "";
     }
 
-    public static BackendSettings Settings(TableReader table, string url) => new(
-        table.Flag("append_path", EndpointUrl.AppendsPath(url)),
-        table.Integer("weight", 1, 1, 1000),
-        table.Duration("connect_timeout", ConnectTimeout, TimeSpan.FromMilliseconds(1), Longest),
-        ReadTimeout(table),
-        SuspensionReader.Read(table),
-        Protocol(table, url));
-
-    public static void Write(LeafEndpoint endpoint, CanonicalToml toml)
-    {
-        var settings = endpoint.Settings;
-        toml.Text("url", endpoint.Url);
-        toml.Flag("append_path", settings.AppendPath, EndpointUrl.AppendsPath(endpoint.Url));
-        toml.Integer("weight", settings.Weight, 1);
-        toml.Duration("connect_timeout", settings.ConnectTimeout, ConnectTimeout);
-        if (settings.Timeout != Timeout)
-        {
-            toml.Raw("timeout", $"{{ duration = \"{Duration.Text(settings.Timeout)}\" }}");
-        }
-
-        SuspensionReader.Write(settings.Suspend, toml);
-        if (settings.Protocol != BackendProtocol.Http11)
-        {
-            toml.Text("protocol", Protocols.Word(settings.Protocol));
-        }
-    }
-
-    private static TimeSpan ReadTimeout(TableReader table)
-    {
-        if (table.Table("timeout", "timeout = { duration = \"30s\" }") is not { } timeout)
-        {
-            return Timeout;
-        }
-
-        TimeoutKeys.Check(timeout);
-        timeout.OneOf("action", TimeoutAction.Fault, Actions);
-        return timeout.Duration("duration", Timeout, TimeSpan.FromMilliseconds(1), Longest);
-    }
-
     private static BackendProtocol Protocol(TableReader table, string url)
     {
         var protocol = table.OneOf("protocol", BackendProtocol.Http11, Protocols);
         var wanted = protocol switch { BackendProtocol.H2 => "https", BackendProtocol.H2c => "http", _ => "" };
-        if (wanted.Length > 0 && url.Contains("://", StringComparison.Ordinal) && !url.StartsWith($"{wanted}://", StringComparison.OrdinalIgnoreCase))
+        var has = url.Contains("://", StringComparison.Ordinal);
+        if (wanted.Length > 0 && has && !url.StartsWith($"{wanted}://", StringComparison.OrdinalIgnoreCase))
         {
-            table.Problems.Error(table.PlaceOf("protocol"), $"protocol = \"{Protocols.Word(protocol)}\" in {table.What} needs an {wanted} address",
-                protocol == BackendProtocol.H2 ? "Write protocol = \"h2c\" for HTTP/2 without TLS, or an https url." : "Write protocol = \"h2\" for HTTP/2 with TLS, or an http url.");
+            table.Problems.Error(table.PlaceOf("protocol"),
+                $"protocol = \"{Protocols.Word(protocol)}\" in {table.What} needs an {wanted} address",
+                protocol == BackendProtocol.H2
+                    ? "Write protocol = \"h2c\" for HTTP/2 without TLS, or an https url."
+                    : "Write protocol = \"h2\" for HTTP/2 with TLS, or an http url.");
         }
 
         return protocol;

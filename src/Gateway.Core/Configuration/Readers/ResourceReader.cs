@@ -6,6 +6,8 @@ namespace Gateway.Core.Configuration.Readers;
 /// <summary>Reads an <c>[[api.resource]]</c>.</summary>
 internal static class ResourceReader
 {
+    private const string Form = "It is \"/pets\", \"/pets/*\", \"*.html\", or a template such as \"/pets/{petId}\".";
+
     private static readonly KeySet Keys = new(
         ["path", "methods"], ("mock", "Remove it: a resource is answered by its API's endpoint."));
 
@@ -21,8 +23,9 @@ internal static class ResourceReader
         }
         else if (path is not null && !ResourcePattern.TryParse(path, out _, out var error, out var column))
         {
-            table.Problems.Error(table.PlaceOf("path"), $"\"{path}\" cannot be the path of a resource: {error}",
-                $"Look at character {column} of the path. It is \"/pets\", \"/pets/*\", \"*.html\", or a template such as \"/pets/{{petId}}\".");
+            var place = table.PlaceIn("path", column, out var exact);
+            table.Problems.Error(place, $"\"{path}\" cannot be the path of a resource: {error}",
+                exact ? Form : $"Look at character {column} of the path. {Form}");
         }
 
         return new ResourceDefinition(path ?? "", Methods(table, path ?? ""), table.Place);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Gateway.Core.Suspension;
 
 namespace Gateway.Core.Configuration.Readers;
@@ -7,8 +6,6 @@ namespace Gateway.Core.Configuration.Readers;
 internal static class SuspensionReader
 {
     private const double LargestFactor = 1000;
-
-    private static readonly TimeSpan Year = TimeSpan.FromDays(365);
 
     private static readonly KeySet Keys = new(["error_codes", "initial", "factor", "maximum"]);
 
@@ -21,47 +18,54 @@ internal static class SuspensionReader
         }
 
         Keys.Check(suspend);
-        return new SuspensionPolicy(
-            suspend.Integers("error_codes", -1, 999_999),
-            suspend.Duration("initial", usual.Initial, TimeSpan.Zero, Year),
+        var policy = new SuspensionPolicy(
+            ErrorCodeReader.Read(suspend, "error_codes"),
+            suspend.Duration("initial", usual.Initial, TimeSpan.Zero, Limits.Year),
             suspend.Number("factor", usual.Factor, 0, LargestFactor),
-            suspend.Duration("maximum", usual.Maximum, TimeSpan.Zero, Year));
+            suspend.Duration("maximum", usual.Maximum, TimeSpan.Zero, Limits.Year));
+        if (!ErrorCodeReader.IsNever(policy.ErrorCodes))
+        {
+            WarnOfOddities(policy, suspend);
+        }
+
+        return policy;
     }
 
     public static void Write(SuspensionPolicy policy, CanonicalToml toml)
     {
         var usual = SuspensionPolicy.Default;
-        var parts = new List<string>();
-        if (!policy.ErrorCodes.IsEmpty)
-        {
-            parts.Add($"error_codes = [{string.Join(", ", policy.ErrorCodes)}]");
-        }
-
-        if (policy.Initial != usual.Initial)
-        {
-            parts.Add($"initial = \"{Duration.Text(policy.Initial)}\"");
-        }
-
-        if (policy.Factor != usual.Factor)
-        {
-            parts.Add($"factor = {Float(policy.Factor)}");
-        }
-
-        if (policy.Maximum != usual.Maximum)
-        {
-            parts.Add($"maximum = \"{Duration.Text(policy.Maximum)}\"");
-        }
-
-        if (parts.Count > 0)
-        {
-            toml.Raw("suspend", $"{{ {string.Join(", ", parts)} }}");
-        }
+        var suspend = new InlineToml();
+        suspend.Integers("error_codes", policy.ErrorCodes);
+        suspend.Duration("initial", policy.Initial, usual.Initial);
+        suspend.Number("factor", policy.Factor, usual.Factor);
+        suspend.Duration("maximum", policy.Maximum, usual.Maximum);
+        toml.Table("suspend", suspend);
     }
 
-    /// <summary>The shortest text that is read as the same number, and as TOML's kind with a fraction.</summary>
-    private static string Float(double number)
+    /// <summary>What WSO2 allows, and does to the letter, but hardly anybody means.</summary>
+    private static void WarnOfOddities(SuspensionPolicy policy, TableReader suspend)
     {
-        var text = number.ToString("R", CultureInfo.InvariantCulture);
-        return text.AsSpan().IndexOfAny('.', 'E') < 0 ? $"{text}.0" : text;
+        if (policy.Initial == TimeSpan.Zero)
+        {
+            suspend.Problems.Warning(suspend.PlaceOf("initial"), $"'initial' in {suspend.What} is 0s: it is never suspended, as in WSO2",
+                "To say so without this warning, write error_codes = [-1].");
+            return;
+        }
+
+        if (policy.Maximum < policy.Initial)
+        {
+            var maximum = Duration.Text(policy.Maximum);
+            suspend.Problems.Warning(suspend.PlaceOf("maximum"),
+                $"'maximum' in {suspend.What} is {maximum}, under 'initial', which is {Duration.Text(policy.Initial)}: "
+                + $"no suspension lasts longer than {maximum}, the first one included, as in WSO2",
+                $"Write initial = \"{maximum}\", or a longer maximum.");
+        }
+
+        if (policy.Factor < 1)
+        {
+            suspend.Problems.Warning(suspend.PlaceOf("factor"),
+                $"'factor' in {suspend.What} is under 1: each suspension is shorter than the one before, as in WSO2",
+                "Write 1.0 for suspensions of one length, more for growing ones.");
+        }
     }
 }

@@ -43,6 +43,9 @@ internal sealed class ScalarNode(SourcePlace place, ScalarKind kind, string text
     /// <summary>Whether the value came about by a placeholder or an override, where everything is text first.</summary>
     public bool FromText { get; init; }
 
+    /// <summary>Whether the file holds the text letter by letter behind one quote: its characters' places can be counted.</summary>
+    public bool AsWritten { get; init; }
+
     public override string Description => Kind switch
     {
         ScalarKind.Text => "a text",

@@ -6,6 +6,8 @@ namespace Gateway.Core.Configuration.Toml;
 /// <summary>Turns parser events into a tree, and holds TOML's rules on defining things twice, which the events do not.</summary>
 internal sealed class TomlTreeBuilder(string file, string text, ProblemList problems)
 {
+    private const int Quotes = 2;
+
     private readonly Stack<Frame> _open = new();
     private TableNode? _root;
     private Key _key;
@@ -50,7 +52,8 @@ internal sealed class TomlTreeBuilder(string file, string text, ProblemList prob
                 Close(span);
                 break;
             case TomlParseEventKind.String:
-                AddValue(new ScalarNode(Place(span), ScalarKind.Text, parser.GetString()), span);
+                var value = parser.GetString();
+                AddValue(new ScalarNode(Place(span), ScalarKind.Text, value) { AsWritten = span?.Length == value.Length + Quotes }, span);
                 break;
             case TomlParseEventKind.Integer:
                 AddValue(new ScalarNode(Place(span), ScalarKind.Integer, "", current.GetInt64()), span);

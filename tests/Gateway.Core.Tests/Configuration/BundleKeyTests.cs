@@ -1,0 +1,98 @@
+using Gateway.Core.Configuration;
+using Gateway.Core.Configuration.Readers;
+
+namespace Gateway.Core.Tests.Configuration;
+
+/// <summary>Every key of an endpoint is part of what names a revision: nodes that differ in any of them run different catalogs.</summary>
+public sealed class BundleKeyTests
+{
+    private static readonly (string Type, string Line)[] Lines =
+    [
+        ("http", "url = \"http://other\""), ("http", "append_path = false"), ("http", "weight = 2"), ("http", "connect_timeout = \"3s\""),
+        ("http", "timeout = \"31s\""), ("http", "timeout = { action = \"discard\" }"), ("http", "protocol = \"h2c\""),
+        ("http", "suspend = { error_codes = [101503] }"), ("http", "suspend = { error_codes = [-1] }"), ("http", "suspend = { initial = \"31s\" }"),
+        ("http", "suspend = { factor = 2.0 }"), ("http", "suspend = { maximum = \"5m\" }"),
+        ("http", "mark_for_suspension = { error_codes = [101503] }"), ("http", "mark_for_suspension = { retries = 1 }"),
+        ("http", "mark_for_suspension = { delay = \"1s\" }"), ("http", "retry = { disabled_error_codes = [101504] }"),
+        ("http", "retry = { enabled_error_codes = [101504] }"), ("http", "failure_statuses = [502]"), ("http", "failure_statuses = \"502,503\""),
+        ("http", "health = { path = \"/a\" }"), ("http", "health = { path = \"/b\" }"), ("http", "health = { type = \"tcp\" }"),
+        ("http", "health = { type = \"wsdl\" }"), ("http", "health = { path = \"/a\", interval = \"6s\" }"),
+        ("http", "health = { path = \"/a\", timeout = \"3s\" }"), ("http", "health = { path = \"/a\", expect = \"200-399\" }"),
+        ("http", "health = { path = \"/a\", rise = 3 }"), ("http", "health = { path = \"/a\", fall = 2 }"),
+        ("http", "protocol = \"h2c\"\nhealth = { type = \"grpc\" }"), ("http", "protocol = \"h2c\"\nhealth = { type = \"grpc\", service = \"a\" }"),
+        .. OfGroups("load_balance", "delivery = \"at_least_once\""), .. OfGroups("failover", "delivery = \"at_most_once\""),
+        ("load_balance", "algorithm = \"least_outstanding\""), ("load_balance", "algorithm = \"random\""), ("load_balance", "algorithm = \"hash\""),
+        ("load_balance", "algorithm = \"hash\"\nhash = { header = \"a\" }"), ("load_balance", "algorithm = \"hash\"\nhash = { cookie = \"a\" }"),
+        ("load_balance", "algorithm = \"hash\"\nhash = { query = \"a\" }"), ("load_balance", "algorithm = \"hash\"\nhash = { query = \"b\" }"),
+        ("load_balance", "cursor = \"local\""), ("load_balance", "lookahead = 0"), ("load_balance", "lookahead = 1"),
+        ("failover", "order = \"listed\""), ("failover", "return_to_primary = false"),
+    ];
+
+    public static TheoryData<string> Types() => ["http", "address", "load_balance", "failover"];
+
+    [Theory]
+    [MemberData(nameof(Types))]
+    public void A_catalog_that_differs_in_any_key_has_another_hash(string type)
+    {
+        var texts = LinesOf(type).Select(line => Text(type, line)).Append(Text(type, "")).ToArray();
+
+        var bundles = texts.Select(text => Reading.Good(text).Catalog.Bundle).ToArray();
+
+        Assert.Equal(texts.Length, bundles.Select(bundle => bundle.Hash).Distinct().Count());
+        Assert.All(bundles, bundle => Assert.Equal(bundle, CatalogReader.Read("revision 7", bundle.Text).Value?.Bundle));
+    }
+
+    [Theory]
+    [MemberData(nameof(Types))]
+    public void No_key_is_left_out_of_this_table(string type)
+    {
+        var keys = EndpointReaders.All.Single(reader => reader.Type == type).Keys.Acted.Except(["name", "type"]);
+
+        Assert.Empty(keys.Except(LinesOf(type).SelectMany(line => line.Split('\n')).Select(line => line.Split(' ')[0])));
+    }
+
+    [Theory]
+    [InlineData("http", "suspend = { error_codes = [101504, 101503, 101504] }", "suspend = { error_codes = [101503, 101504] }")]
+    [InlineData("http", "timeout = \"90s\"", "timeout = { action = \"fault\", duration = \"90000ms\" }")]
+    [InlineData("http", "failure_statuses = [503, 502, \"502-503\"]", "failure_statuses = \"502,503\"")]
+    [InlineData("http", "health = { path = \"/a\", expect = 200, interval = \"5s\", timeout = \"2s\", rise = 2, fall = 3 }", "health = { type = \"http\", path = \"/a\" }")]
+    [InlineData("http", "health = { path = \"/a\", expect = [\"200 - 299\", \"300-399\"] }", "health = { path = \"/a\", expect = \"200-399\" }")]
+    [InlineData("http", "mark_for_suspension = {}\nretry = {}\nsuspend = {}", "")]
+    [InlineData("load_balance", "algorithm = \"hash\"\nhash = \"client\"", "algorithm = \"hash\"")]
+    [InlineData("load_balance", "algorithm = \"org.apache.synapse.endpoints.algorithms.WeightedRoundRobin\"", "algorithm = \"round_robin\"")]
+    [InlineData("load_balance", "algorithm = \"org.apache.synapse.endpoints.algorithms.RoundRobin\"", "")]
+    [InlineData("load_balance", "algorithm = \"org.apache.synapse.endpoints.algorithms.WeightedRRLCAlgorithm\"", "algorithm = \"least_outstanding\"")]
+    [InlineData("load_balance", "replay_limit = \"65536B\"\nquorum = \"auto\"\nmax_suspended = 1", "delivery = \"at_most_once\"")]
+    [InlineData("failover", "replay_limit = \"16MiB\"\nsession = { timeout = \"1h\" }", "delivery = \"at_least_once\"\norder = \"rotate\"")]
+    public void Two_ways_to_write_the_same_have_one_hash(string type, string line, string other) =>
+        Assert.Equal(Reading.Good(Text(type, line)).Catalog.Bundle, Reading.Good(Text(type, other)).Catalog.Bundle);
+
+    private static IEnumerable<(string, string)> OfGroups(string type, string delivery) => ((string[])[
+        "members = [\"a\"]", "members = [\"b\", \"a\"]", "weight = 2", delivery, "replay_limit = \"1MiB\"", "total_timeout = \"61s\"",
+        "session = { type = \"cookie\" }", "session = { type = \"header\" }", "session = { type = \"soap\" }", "session = { type = \"client_id\" }",
+        "session = { type = \"cookie\", timeout = \"11m\" }", "quorum = 1", "quorum = 2", "max_suspended = 0.5", "when_all_suspended = \"try_anyway\"",
+        "slow_start = \"10s\""]).Select(line => (type, line));
+
+    // Both kinds of backend have the same keys.
+    private static IEnumerable<string> LinesOf(string type) =>
+        Lines.Where(pair => pair.Type == (type == "address" ? "http" : type)).Select(pair => pair.Line);
+
+    private static string Text(string type, string line)
+    {
+        var usual = type is "http" or "address" ? "url = \"http://x\"" : "members = [\"a\", \"b\"]";
+        var isSet = line.StartsWith(usual.Split(' ')[0] + " ", StringComparison.Ordinal);
+        return $"""
+            [[endpoint]]
+            name = "a"
+            url = "http://a"
+            [[endpoint]]
+            name = "b"
+            url = "http://b"
+            [[endpoint]]
+            name = "x"
+            type = "{type}"
+            {(isSet ? "" : usual)}
+            {line}
+            """;
+    }
+}

@@ -1,0 +1,107 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using CsCheck;
+using Gateway.Core.Endpoints;
+using Gateway.Core.Routing;
+using Gateway.Core.Suspension;
+
+namespace Gateway.Core.Tests.Configuration;
+
+/// <summary>Catalogs drawn by chance from all that a reader can make.</summary>
+internal static class Catalogs
+{
+    private static readonly Gen<ImmutableArray<int>> Codes = Gen.Int[-1, 999_999].Array[0, 3].Select(codes => codes.Distinct().Order().ToImmutableArray());
+
+    private static readonly Gen<SuspensionPolicy> Suspend = Gen.Select(
+        Codes, Duration(0), Gen.Double[0, 1000], Gen.OneOf(Gen.Const(TimeSpan.MaxValue), Duration(0)),
+        (codes, initial, factor, maximum) => new SuspensionPolicy(codes, initial, factor, maximum));
+
+    private static readonly Gen<MarkPolicy> Mark =
+        Gen.Select(Codes, Gen.Int[0, 5], Duration(0), (codes, retries, delay) => new MarkPolicy(codes, retries, delay));
+
+    private static readonly Gen<RetryCodes> Retry = Gen.Select(Codes, Codes, (disabled, enabled) => new RetryCodes(disabled, enabled));
+
+    private static readonly Gen<ImmutableArray<StatusRange>> Statuses = Among<ImmutableArray<StatusRange>>(
+        [new(200, 200)], [new(200, 399)], [new(200, 200), new(204, 206), new(599, 599)]);
+
+    private static readonly Gen<HealthCheck?> Health = Gen.Select(
+        Among<HealthCheckKind?>(null, HealthCheckKind.Http, HealthCheckKind.Tcp, HealthCheckKind.Wsdl), Among("/", "/healthz?full=1&x=\"y\""),
+        Duration(100), Gen.Int[1, 100], Statuses, Gen.Int[1, 100], Gen.Int[1, 100],
+        (kind, path, interval, share, expect, rise, fall) => kind is not { } known ? null : new HealthCheck(
+            known, known == HealthCheckKind.Tcp ? "" : path, interval, TimeSpan.FromMilliseconds((long)interval.TotalMilliseconds * share / 100),
+            known switch { HealthCheckKind.Http => expect, HealthCheckKind.Wsdl => [new(200, 200)], _ => [] }, rise, fall));
+
+    private static readonly Gen<BackendSettings> Settings = Gen.Select(
+        Gen.Select(Gen.Bool, Gen.Int[1, 1000], Duration(1), Duration(1), Suspend, Among(BackendProtocol.Http11, BackendProtocol.H2c)),
+        Gen.Select(Among(TimeoutAction.Fault, TimeoutAction.Discard), Mark, Retry, Health, Gen.OneOf(Gen.Const(ImmutableArray<StatusRange>.Empty), Statuses)),
+        (basic, more) => new BackendSettings(basic.Item1, basic.Item2, basic.Item3, basic.Item4, basic.Item5, basic.Item6)
+        {
+            TimeoutAction = more.Item1,
+            Mark = more.Item2,
+            Retry = more.Item3,
+            Health = more.Item4,
+            FailureStatuses = more.Item5,
+        });
+
+    private static readonly Gen<GroupSettings> Group = Gen.Select(
+        Gen.Select(Among(Delivery.AtMostOnce, Delivery.AtLeastOnce), Gen.Long[1024, 1 << 30], Duration(1)),
+        Gen.Select(Among<SessionKind>([.. Enum.GetValues<SessionKind>().Skip(1)]), Duration(1)).Select(pair => new SessionSettings(pair.Item1, pair.Item2)),
+        Gen.OneOf(Gen.Const((int?)null), Gen.Int[1, 1000].Select(n => (int?)n)), Gen.Double[0.001, 1.0],
+        Among(WhenAllSuspended.Fail, WhenAllSuspended.TryAnyway), Gen.Long[0, 3_600_000],
+        (basic, session, quorum, share, exit, slowStart) => new GroupSettings
+        {
+            Delivery = basic.Item1,
+            ReplayLimit = basic.Item2,
+            TotalTimeout = basic.Item3,
+            Session = session,
+            Quorum = quorum,
+            MaxSuspended = share,
+            WhenAllSuspended = exit,
+            SlowStart = TimeSpan.FromMilliseconds(slowStart),
+        });
+
+    private static readonly Gen<string> Address = Among(
+        "http://a", "http://a:8080/v1/", "http://a/{uri.var.x}{?query.param.y*}", "http://xn--mlaut-jva.example/%22/ü");
+
+    private static readonly Gen<ImmutableArray<Endpoint>> Endpoints = Gen.Select(
+        Gen.Select(Address, Settings).Array[2, 4], Gen.Int[1, 1000], Among(CursorScope.Cluster, CursorScope.Local),
+        Gen.OneOf(Gen.Const((int?)null), Gen.Int[0, 4096].Select(n => (int?)n)), Among(Enum.GetValues<BalanceAlgorithm>()),
+        Among(Enum.GetValues<HashSource>()), Gen.Select(Group, Group, Among(Enum.GetValues<FailoverOrder>()), Gen.Bool),
+        (leaves, weight, cursor, lookahead, algorithm, source, groups) =>
+        {
+            Endpoint[] backends = [.. leaves.Select((leaf, i) => i == 0
+                ? (Endpoint)new AddressEndpoint($"leaf-{i}", leaf.Item1, leaf.Item2, default)
+                : new HttpEndpoint($"leaf-{i}", leaf.Item1, leaf.Item2, default))];
+            var inner = new LoadBalanceEndpoint("inner", [.. backends.Skip(1).Select(leaf => leaf.Name)], weight, cursor, lookahead, default)
+            {
+                Algorithm = algorithm,
+                HashKey = algorithm != BalanceAlgorithm.Hash ? null : new HashKey(source, source == HashSource.ClientAddress ? "" : "X-User"),
+                Settings = groups.Item1,
+            };
+            var outer = new FailoverEndpoint("outer", ["inner", "leaf-0"], weight, groups.Item3, groups.Item4, groups.Item2, default);
+            return ImmutableArray.Create([.. backends, inner, outer]);
+        });
+
+    public static Gen<(ImmutableArray<Endpoint> Endpoints, ImmutableArray<ApiDefinition> Apis)> Any { get; } = Gen.Select(
+        Endpoints, Among("PetStore", "Ünïcode \"API\"", "a'b \\ #"), Gen.Bool, Among(ApiSecurity.None, ApiSecurity.Required), Gen.Int[1, 3],
+        (endpoints, name, isDefault, security, transports) =>
+        {
+            var api = new ApiDefinition(
+                name, "/x/{version}", "1.0", isDefault, Lifecycle.Published, "outer", isDefault ? "leaf-0" : "", security, (Transports)transports,
+                [new ResourceDefinition("/a/{+b}?c={d}", ["GET", "PATCH"], default), new ResourceDefinition("/*", ["POST"], default)], default);
+            var second = api with { Version = "2.0", DefaultVersion = false, Resources = [] };
+            return (endpoints, ImmutableArray.Create(api, second));
+        });
+
+    /// <summary>All that a model says, but for the place it was read from.</summary>
+    public static string Plain(Endpoint endpoint) => JsonSerializer.Serialize<object>(endpoint with { Place = default });
+
+    /// <inheritdoc cref="Plain(Endpoint)"/>
+    public static string Plain(ApiDefinition api) => JsonSerializer.Serialize(
+        api with { Place = default, Resources = [.. api.Resources.Select(resource => resource with { Place = default })] });
+
+    private static Gen<T> Among<T>(params T[] values) => Gen.Int[0, values.Length - 1].Select(i => values[i]);
+
+    private static Gen<TimeSpan> Duration(int least) =>
+        Gen.Long[least, 86_400_000].Select(ms => TimeSpan.FromMilliseconds(ms % 7 == 0 ? Math.Max(least, ms / 1000 * 1000) : ms));
+}
