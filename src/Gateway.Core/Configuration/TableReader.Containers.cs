@@ -45,13 +45,17 @@ internal sealed partial class TableReader
         var numbers = ImmutableArray.CreateBuilder<int>();
         foreach (var item in List(key, "whole numbers"))
         {
-            if (Whole(item, quoted: false, out var number) && number >= least && number <= most)
+            if (!Whole(item, quoted: false, out var number))
             {
-                numbers.Add((int)number);
+                Wrong(key, item, $"a list of whole numbers from {least} to {most}", "Write digits without quotes.");
+            }
+            else if (number < least || number > most)
+            {
+                Problems.Error(item.Place, $"'{key}' in {What} holds {number}, but its numbers must be from {least} to {most}", "");
             }
             else
             {
-                Wrong(key, item, $"a list of whole numbers from {least} to {most}", "Write digits without quotes.");
+                numbers.Add((int)number);
             }
         }
 

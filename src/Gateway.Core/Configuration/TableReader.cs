@@ -43,7 +43,7 @@ internal sealed partial class TableReader(Reading reading, TableNode node, strin
     public SourcePlace PlaceIn(string key, int column, out bool exact)
     {
         // Behind an escape, a line's end or a placeholder, characters stand elsewhere than in the file.
-        exact = Node.Find(key) is ScalarNode { AsWritten: true } text && column >= 1 && column <= text.Text.Length;
+        exact = Value(key) is ScalarNode { AsWritten: true } text && column >= 1 && column <= text.Text.Length;
         var place = PlaceOf(key);
         return exact ? place with { Column = place.Column + column } : place;
     }
@@ -129,7 +129,8 @@ internal sealed partial class TableReader(Reading reading, TableNode node, strin
         };
         if (number is not { } known)
         {
-            Wrong(key, value, "a number", $"Write it without quotes: {key} = {byDefault.ToString("0.0###", CultureInfo.InvariantCulture)}.");
+            Wrong(key, value, "a number",
+                $"Write it without quotes: {key} = {byDefault.ToString("0.0###", CultureInfo.InvariantCulture)}.");
             return byDefault;
         }
 
@@ -185,7 +186,8 @@ internal sealed partial class TableReader(Reading reading, TableNode node, strin
         if (duration < least || duration > most)
         {
             Problems.Error(text.Place,
-                $"'{key}' in {What} is {text.Text}, but must be from {Configuration.Duration.Text(least)} to {Configuration.Duration.Text(most)}", "");
+                $"'{key}' in {What} is {text.Text}, but must be from {Configuration.Duration.Text(least)} to "
+                + Configuration.Duration.Text(most), "");
             return byDefault;
         }
 
@@ -219,7 +221,8 @@ internal sealed partial class TableReader(Reading reading, TableNode node, strin
 
         if (size < least || size > most)
         {
-            Problems.Error(text.Place, $"'{key}' in {What} is {text.Text}, but must be from {ByteSize.Text(least)} to {ByteSize.Text(most)}", "");
+            Problems.Error(text.Place,
+                $"'{key}' in {What} is {text.Text}, but must be from {ByteSize.Text(least)} to {ByteSize.Text(most)}", "");
             return byDefault;
         }
 

@@ -28,7 +28,8 @@ internal sealed class AllowValues
         _names = [.. methods.Append("GET").Append("HEAD").Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         if (_names.Length > MaxMethods)
         {
-            throw new ArgumentException($"The APIs use {_names.Length} different methods; a route table holds {MaxMethods}.", nameof(methods));
+            throw new ArgumentException(
+                $"The APIs use {_names.Length} different methods; a route table holds {MaxMethods}.", nameof(methods));
         }
 
         _bits = _names.Select((name, i) => KeyValuePair.Create(name, 1UL << i)).ToFrozenDictionary(StringComparer.Ordinal);

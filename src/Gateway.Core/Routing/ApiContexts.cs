@@ -20,7 +20,8 @@ public static class ApiContexts
     /// The context without the version, under which the default version answers as well: <c>{version}</c> goes with its slash when it
     /// is a whole segment, else alone. Empty for the root.
     /// </summary>
-    public static string Unversioned(ApiDefinition api) => Canonical(string.Join('/', api.Context.Split('/').Where(segment => segment != Placeholder)))
+    public static string Unversioned(ApiDefinition api) =>
+        Canonical(string.Join('/', api.Context.Split('/').Where(segment => segment != Placeholder)))
         .Replace(Placeholder, "", StringComparison.Ordinal);
 
     /// <summary>

@@ -33,7 +33,9 @@ public sealed class BackendAddress
     /// <summary>Whether it holds a <c>uri.var.*</c>: then <c>append_path</c> is off unless it is set.</summary>
     public bool UsesPathVariables { get; }
 
-    /// <summary>Whether scheme, host and port are written out. Otherwise a request can choose the host, and whoever forwards has to guard it.</summary>
+    /// <summary>
+    /// Whether scheme, host and port are written out. Otherwise a request can choose the host, and whoever forwards has to guard it.
+    /// </summary>
     public bool HasFixedAuthority { get; }
 
     /// <summary>Reads an endpoint's <c>url</c>.</summary>
@@ -51,7 +53,8 @@ public sealed class BackendAddress
         }
 
         // As in WSO2, so that one variable can hold a whole URL. Names begin with a letter: anything else is an operator.
-        if (url.StartsWith('{') && char.IsAsciiLetter(url[1]) && !UriTemplate.TryParse("{+" + url[1..], out template, out error, out errorColumn))
+        if (url.StartsWith('{') && char.IsAsciiLetter(url[1])
+            && !UriTemplate.TryParse("{+" + url[1..], out template, out error, out errorColumn))
         {
             return false;
         }

@@ -37,7 +37,8 @@ internal static class BackendAddressRules
         {
             if (!IsKnown(name))
             {
-                return ($"the variable '{name}' is unknown: a url takes uri.var.NAME (of the resource's path) and query.param.NAME", column);
+                return (
+                    $"the variable '{name}' is unknown: a url takes uri.var.NAME (of the resource's path) and query.param.NAME", column);
             }
         }
 
@@ -51,7 +52,8 @@ internal static class BackendAddressRules
             return ("", 0);
         }
 
-        if (!url.StartsWith("http://", StringComparison.OrdinalIgnoreCase) && !url.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
+        if (!url.StartsWith("http://", StringComparison.OrdinalIgnoreCase)
+            && !url.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
         {
             return ("a backend's url must begin with http:// or https://", 1);
         }
@@ -72,15 +74,18 @@ internal static class BackendAddressRules
         }
 
         var query = url.IndexOf('?', end);
-        return DotSegments.Contain(query < 0 ? url.AsSpan(end) : url.AsSpan(end, query - end)) ? ("the url's path holds '.' or '..'", end + 1) : ("", 0);
+        return DotSegments.Contain(query < 0 ? url.AsSpan(end) : url.AsSpan(end, query - end))
+            ? ("the url's path holds '.' or '..'", end + 1)
+            : ("", 0);
     }
 
     private static bool IsKnown(string name) =>
         IsBelow(name, RequestVariables.PathPrefix) || IsBelow(name, RequestVariables.QueryPrefix);
 
-    private static bool IsBelow(string name, string prefix) => name.StartsWith(prefix, StringComparison.Ordinal) && name.Length > prefix.Length;
+    private static bool IsBelow(string name, string prefix) =>
+        name.StartsWith(prefix, StringComparison.Ordinal) && name.Length > prefix.Length;
 
     private static bool IsHttp(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps) && uri.Host.Length > 0
-            && uri.UserInfo.Length == 0 && uri.Fragment.Length == 0;
+        Uri.TryCreate(text, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps)
+            && uri.Host.Length > 0 && uri.UserInfo.Length == 0 && uri.Fragment.Length == 0;
 }

@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace Gateway.Core.Routing;
 
-/// <summary>Reads a resource's template. The first fault ends it: <see cref="Error"/> and <see cref="Column"/> say what and where.</summary>
+/// <summary>
+/// Reads a resource's template. The first fault ends it: <see cref="Error"/> and <see cref="Column"/> say what and where.
+/// </summary>
 internal sealed class PathTemplateParser(string text)
 {
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
@@ -181,7 +183,8 @@ internal sealed class PathTemplateParser(string text)
 
         if (nameEnd > begin)
         {
-            _query.Add(new QueryPart(PercentEncoding.Decode(text.AsSpan(begin, nameEnd - begin), plusIsBlank: true), value, Required: true));
+            var name = PercentEncoding.Decode(text.AsSpan(begin, nameEnd - begin), plusIsBlank: true);
+            _query.Add(new QueryPart(name, value, Required: true));
         }
 
         return true;

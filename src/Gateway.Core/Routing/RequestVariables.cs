@@ -1,6 +1,8 @@
 namespace Gateway.Core.Routing;
 
-/// <summary>What a request's path and query say, under the names WSO2 gives it: <c>uri.var.*</c> and <c>query.param.*</c>. Values are decoded.</summary>
+/// <summary>
+/// What a request's path and query say, under the names WSO2 gives it: <c>uri.var.*</c> and <c>query.param.*</c>. Values are decoded.
+/// </summary>
 public sealed class RequestVariables
 {
     /// <summary>Begins the name of a variable of the resource's template.</summary>
@@ -12,7 +14,9 @@ public sealed class RequestVariables
     /// <summary>The values; object because the template library wants it so.</summary>
     internal Dictionary<string, object> Values { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>The value under a whole name such as <c>uri.var.petId</c>; null when there is none. A name set twice has the later value.</summary>
+    /// <summary>
+    /// The value under a whole name such as <c>uri.var.petId</c>; null when there is none. A name set twice has the later value.
+    /// </summary>
     public string? this[string name]
     {
         get => Values.GetValueOrDefault(name) as string;

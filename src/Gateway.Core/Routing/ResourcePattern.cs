@@ -32,7 +32,9 @@ public sealed class ResourcePattern
     /// <summary>How it is compared.</summary>
     public PatternKind Kind { get; }
 
-    /// <summary>What it is compared with, in canonical form: the path, the prefix without its <c>/*</c>, the extension with its dot; else empty.</summary>
+    /// <summary>
+    /// What it is compared with, in canonical form: the path, the prefix without its <c>/*</c>, the extension with its dot; else empty.
+    /// </summary>
     internal string Text { get; }
 
     internal PathTemplate? Template { get; }
@@ -52,7 +54,9 @@ public sealed class ResourcePattern
             return false;
         }
 
-        var extension = path.StartsWith("/*.", StringComparison.Ordinal) ? path[2..] : path.StartsWith("*.", StringComparison.Ordinal) ? path[1..] : "";
+        var extension = path.StartsWith("/*.", StringComparison.Ordinal) ? path[2..]
+            : path.StartsWith("*.", StringComparison.Ordinal) ? path[1..]
+            : "";
         if (extension.Length > 1 && extension.AsSpan().IndexOfAny("/*{}?") < 0)
         {
             pattern = new ResourcePattern(PatternKind.Extension, PercentEncoding.Canonical(extension), null);

@@ -43,7 +43,8 @@ public sealed class RouteTable
     {
         if (ApiContexts.Conflicts(apis) is [var conflict, ..])
         {
-            throw new ArgumentException($"'{conflict.Context}' is the context of {conflict.First.Place} and of {conflict.Second.Place}.", nameof(apis));
+            throw new ArgumentException(
+                $"'{conflict.Context}' is the context of {conflict.First.Place} and of {conflict.Second.Place}.", nameof(apis));
         }
 
         var allow = new AllowValues(

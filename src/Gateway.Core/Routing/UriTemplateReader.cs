@@ -49,7 +49,8 @@ internal sealed class UriTemplateReader(string text)
         {
             '}' => Fail(at, "'}' without '{'"),
             '%' when PercentEncoding.ReadByte(text, at) < 0 => Fail(at, "'%' without two hexadecimal digits; write %25 for a percent sign"),
-            <= ' ' or '\x7F' or '"' or '<' or '>' or '\\' or '^' or '`' or '|' => Fail(at, $"{Name(c)} cannot stand in a URL; write %{(int)c:X2}"),
+            <= ' ' or '\x7F' or '"' or '<' or '>' or '\\' or '^' or '`' or '|' =>
+                Fail(at, $"{Name(c)} cannot stand in a URL; write %{(int)c:X2}"),
             _ => true,
         };
     }
@@ -94,7 +95,8 @@ internal sealed class UriTemplateReader(string text)
             }
             else if (text[at] == '.' ? at == begin || text[at - 1] == '.' : !char.IsAsciiLetterOrDigit(text[at]) && text[at] != '_')
             {
-                return Fail(at, $"{Name(text[at])} cannot stand here in a variable's name (letters, digits, '_', '%XX', single dots between them)");
+                return Fail(
+                    at, $"{Name(text[at])} cannot stand here in a variable's name (letters, digits, '_', '%XX', single dots between them)");
             }
         }
 

@@ -23,10 +23,12 @@ internal sealed record FileText(string Text, Problem? Problem)
                 return Bad(file, "this is a directory, not a file", "Name the file in it: --config FILE.");
             }
 
+            bool isPipe;
             var before = Stamp(file);
             using (var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete))
             {
                 bytes = ReadUpTo(stream, MaximumSize + 1);
+                isPipe = !stream.CanSeek;
             }
 
             if (bytes.Length > MaximumSize)
@@ -34,7 +36,8 @@ internal sealed record FileText(string Text, Problem? Problem)
                 return Bad(file, $"the file is larger than {MaximumSize / (1024 * 1024)} MiB", "Give some of its APIs to a gateway of their own.");
             }
 
-            if (Stamp(file) != before)
+            // What is written to a pipe is read once; it changes nothing that was read before.
+            if (!isPipe && Stamp(file) != before)
             {
                 return Bad(file, "the file changed while it was read", "Read it again when it is complete; write to another file and rename it over this one.");
             }

@@ -10,7 +10,8 @@ namespace Gateway.Core.Tests.Configuration;
 /// <summary>Catalogs drawn by chance from all that a reader can make.</summary>
 internal static class Catalogs
 {
-    private static readonly Gen<ImmutableArray<int>> Codes = Gen.Int[-1, 999_999].Array[0, 3].Select(codes => codes.Distinct().Order().ToImmutableArray());
+    private static readonly Gen<ImmutableArray<int>> Codes =
+        Gen.Int[-1, 999_999].Array[0, 3].Select(codes => codes.Distinct().Order().ToImmutableArray());
 
     private static readonly Gen<SuspensionPolicy> Suspend = Gen.Select(
         Codes, Duration(0), Gen.Double[0, 1000], Gen.OneOf(Gen.Const(TimeSpan.MaxValue), Duration(0)),
@@ -28,12 +29,15 @@ internal static class Catalogs
         Among<HealthCheckKind?>(null, HealthCheckKind.Http, HealthCheckKind.Tcp, HealthCheckKind.Wsdl), Among("/", "/healthz?full=1&x=\"y\""),
         Duration(100), Gen.Int[1, 100], Statuses, Gen.Int[1, 100], Gen.Int[1, 100],
         (kind, path, interval, share, expect, rise, fall) => kind is not { } known ? null : new HealthCheck(
-            known, known == HealthCheckKind.Tcp ? "" : path, interval, TimeSpan.FromMilliseconds((long)interval.TotalMilliseconds * share / 100),
+            known, known == HealthCheckKind.Tcp ? "" : path, interval,
+            TimeSpan.FromMilliseconds((long)interval.TotalMilliseconds * share / 100),
             known switch { HealthCheckKind.Http => expect, HealthCheckKind.Wsdl => [new(200, 200)], _ => [] }, rise, fall));
 
     private static readonly Gen<BackendSettings> Settings = Gen.Select(
         Gen.Select(Gen.Bool, Gen.Int[1, 1000], Duration(1), Duration(1), Suspend, Among(BackendProtocol.Http11, BackendProtocol.H2c)),
-        Gen.Select(Among(TimeoutAction.Fault, TimeoutAction.Discard), Mark, Retry, Health, Gen.OneOf(Gen.Const(ImmutableArray<StatusRange>.Empty), Statuses)),
+        Gen.Select(
+            Among(TimeoutAction.Fault, TimeoutAction.Discard), Mark, Retry, Health,
+            Gen.OneOf(Gen.Const(ImmutableArray<StatusRange>.Empty), Statuses)),
         (basic, more) => new BackendSettings(basic.Item1, basic.Item2, basic.Item3, basic.Item4, basic.Item5, basic.Item6)
         {
             TimeoutAction = more.Item1,
@@ -45,7 +49,8 @@ internal static class Catalogs
 
     private static readonly Gen<GroupSettings> Group = Gen.Select(
         Gen.Select(Among(Delivery.AtMostOnce, Delivery.AtLeastOnce), Gen.Long[1024, 1 << 30], Duration(1)),
-        Gen.Select(Among<SessionKind>([.. Enum.GetValues<SessionKind>().Skip(1)]), Duration(1)).Select(pair => new SessionSettings(pair.Item1, pair.Item2)),
+        Gen.Select(Among<SessionKind>([.. Enum.GetValues<SessionKind>().Skip(1)]), Duration(1),
+            (kind, timeout) => new SessionSettings(kind, timeout)),
         Gen.OneOf(Gen.Const((int?)null), Gen.Int[1, 1000].Select(n => (int?)n)), Gen.Double[0.001, 1.0],
         Among(WhenAllSuspended.Fail, WhenAllSuspended.TryAnyway), Gen.Long[0, 3_600_000],
         (basic, session, quorum, share, exit, slowStart) => new GroupSettings
@@ -72,10 +77,13 @@ internal static class Catalogs
             Endpoint[] backends = [.. leaves.Select((leaf, i) => i == 0
                 ? (Endpoint)new AddressEndpoint($"leaf-{i}", leaf.Item1, leaf.Item2, default)
                 : new HttpEndpoint($"leaf-{i}", leaf.Item1, leaf.Item2, default))];
-            var inner = new LoadBalanceEndpoint("inner", [.. backends.Skip(1).Select(leaf => leaf.Name)], weight, cursor, lookahead, default)
+            var names = backends.Skip(1).Select(leaf => leaf.Name);
+            var inner = new LoadBalanceEndpoint("inner", [.. names], weight, cursor, lookahead, default)
             {
                 Algorithm = algorithm,
-                HashKey = algorithm != BalanceAlgorithm.Hash ? null : new HashKey(source, source == HashSource.ClientAddress ? "" : "X-User"),
+                HashKey = algorithm != BalanceAlgorithm.Hash
+                    ? null
+                    : new HashKey(source, source == HashSource.ClientAddress ? "" : "X-User"),
                 Settings = groups.Item1,
             };
             var outer = new FailoverEndpoint("outer", ["inner", "leaf-0"], weight, groups.Item3, groups.Item4, groups.Item2, default);
@@ -87,8 +95,10 @@ internal static class Catalogs
         (endpoints, name, isDefault, security, transports) =>
         {
             var api = new ApiDefinition(
-                name, "/x/{version}", "1.0", isDefault, Lifecycle.Published, "outer", isDefault ? "leaf-0" : "", security, (Transports)transports,
-                [new ResourceDefinition("/a/{+b}?c={d}", ["GET", "PATCH"], default), new ResourceDefinition("/*", ["POST"], default)], default);
+                name, "/x/{version}", "1.0", isDefault, Lifecycle.Published, "outer", isDefault ? "leaf-0" : "", security,
+                (Transports)transports,
+                [new ResourceDefinition("/a/{+b}?c={d}", ["GET", "PATCH"], default), new ResourceDefinition("/*", ["POST"], default)],
+                default);
             var second = api with { Version = "2.0", DefaultVersion = false, Resources = [] };
             return (endpoints, ImmutableArray.Create(api, second));
         });
@@ -100,7 +110,8 @@ internal static class Catalogs
     public static string Plain(ApiDefinition api) => JsonSerializer.Serialize(
         api with { Place = default, Resources = [.. api.Resources.Select(resource => resource with { Place = default })] });
 
-    private static Gen<T> Among<T>(params T[] values) => Gen.Int[0, values.Length - 1].Select(i => values[i]);
+    /// <summary>One of these.</summary>
+    public static Gen<T> Among<T>(params T[] values) => Gen.Int[0, values.Length - 1].Select(i => values[i]);
 
     private static Gen<TimeSpan> Duration(int least) =>
         Gen.Long[least, 86_400_000].Select(ms => TimeSpan.FromMilliseconds(ms % 7 == 0 ? Math.Max(least, ms / 1000 * 1000) : ms));

@@ -65,10 +65,38 @@ public sealed class DefaultsTests
 
         var group = (LoadBalanceEndpoint)catalog.Endpoints["g"];
         Assert.Equal((1, CursorScope.Cluster, null), (group.Weight, group.Cursor, group.Lookahead));
+        Assert.Equal((BalanceAlgorithm.RoundRobin, null, GroupSettings.OfLoadBalance), (group.Algorithm, group.HashKey, group.Settings));
         var api = Assert.Single(catalog.Apis);
         Assert.Equal((Lifecycle.Published, ApiSecurity.None, Transports.Http | Transports.Https), (api.Lifecycle, api.Security, api.Transports));
         Assert.Equal((false, "", 0), (api.DefaultVersion, api.SandboxEndpoint, api.Resources.Length));
     }
+
+    [Fact]
+    public void A_failover_group_sends_everything_on_and_goes_back_to_its_first_member()
+    {
+        var group = (FailoverEndpoint)Reading.Good(
+            "[[endpoint]]\nname = \"f\"\ntype = \"failover\"\nmembers = [{ name = \"a\", url = \"http://a\" }]\n").Catalog.Endpoints["f"];
+
+        Assert.Equal((1, FailoverOrder.Rotate, true), (group.Weight, group.Order, group.ReturnToPrimary));
+        Assert.Equal(GroupSettings.OfFailover, group.Settings);
+        Assert.Equal((Delivery.AtLeastOnce, 16L << 20), (group.Settings.Delivery, group.Settings.ReplayLimit));
+    }
+
+    [Fact]
+    public void A_check_is_a_GET_of_a_path_every_five_seconds()
+    {
+        var leaf = (LeafEndpoint)Reading.Good("[[endpoint]]\nname = \"a\"\nurl = \"http://a\"\nhealth.path = \"/up\"\n").Catalog.Endpoints["a"];
+
+        var check = leaf.Settings.Health!;
+        Assert.Equal((HealthCheckKind.Http, "/up", 2, 3), (check.Kind, check.Path, check.Rise, check.Fall));
+        Assert.Equal((TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(2)), (check.Interval, check.Timeout));
+        Assert.Equal(new StatusRange(200, 200), Assert.Single(check.Expect));
+    }
+
+    [Fact]
+    public void A_WSDL_is_looked_for_where_its_service_is() => Assert.Equal("/services/pets?wsdl",
+        ((LeafEndpoint)Reading.Good("[[endpoint]]\nname = \"a\"\nurl = \"http://a/services/pets?x=1\"\nhealth.type = \"wsdl\"\n").Catalog.Endpoints["a"])
+            .Settings.Health!.Path);
 
     [Theory]
     [InlineData("500ms", 500)]

@@ -49,6 +49,50 @@ public sealed class DeploymentFileTests : IDisposable
     [Fact]
     public void The_file_that_is_named_is_the_one_that_is_read() => Assert.Equal("other.toml", DeploymentFile.Find("other.toml"));
 
+    [Fact]
+    public void Without_one_named_the_variable_names_it()
+    {
+        Environment.SetEnvironmentVariable("GATEWAY_CONFIG", _file);
+        try
+        {
+            Assert.Equal(_file, DeploymentFile.Find(null));
+            Assert.Equal(_file, DeploymentFile.Find(""));
+            Assert.Equal("other.toml", DeploymentFile.Find("other.toml"));
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("GATEWAY_CONFIG", null);
+        }
+
+        Assert.Equal("deployment.toml", DeploymentFile.Find(null));
+    }
+
+    [Fact]
+    public async Task A_file_that_changes_while_it_is_read_is_one_problem()
+    {
+        await File.WriteAllTextAsync(_file, $"[server]\n# {new string('x', 4 * 1024 * 1024)}\n");
+        using var read = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        var writer = Task.Run(() =>
+        {
+            for (var time = DateTime.UnixEpoch; !read.IsCancellationRequested; time += TimeSpan.FromSeconds(1))
+            {
+                File.SetLastWriteTimeUtc(_file, time);
+            }
+        });
+
+        // A change falls between two readings now and then.
+        ReadResult<Deployment> result;
+        do
+        {
+            result = DeploymentFile.Read(_file, NodeKind.Edge, [], strict: false);
+        }
+        while (result.Value is not null && !read.IsCancellationRequested);
+
+        await read.CancelAsync();
+        await writer;
+        Assert.StartsWith($"{_file}:1:1: error: the file changed while it was read\n", Assert.Single(result.Problems).ToString(), StringComparison.Ordinal);
+    }
+
     private string OnlyProblem()
     {
         var result = DeploymentFile.Read(_file, NodeKind.Edge, [], strict: false);

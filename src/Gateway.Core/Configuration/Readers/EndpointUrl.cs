@@ -30,5 +30,6 @@ internal static class EndpointUrl
     /// Whether the rest of the path goes behind an address by default: a template that takes the path apart puts its pieces where they
     /// belong, and what is left would come twice.
     /// </summary>
-    public static bool AppendsPath(string url) => !(BackendAddress.TryCompile(url, out var address, out _, out _) && address.UsesPathVariables);
+    public static bool AppendsPath(string url) =>
+        !(BackendAddress.TryCompile(url, out var address, out _, out _) && address.UsesPathVariables);
 }

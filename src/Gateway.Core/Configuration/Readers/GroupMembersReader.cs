@@ -22,7 +22,8 @@ internal static class GroupMembersReader
             var name = item switch
             {
                 ScalarNode { Kind: ScalarKind.Text } text => text.Text,
-                TableNode inline => EndpointReaders.Read(new TableReader(table.Reading, inline, "the member", Scope.Catalog), draft, leafOnly: true),
+                TableNode inline => EndpointReaders.Read(
+                    new TableReader(table.Reading, inline, "the member", Scope.Catalog), draft, leafOnly: true),
                 _ => WrongMember(table, item),
             };
             if (name is null)
@@ -32,7 +33,8 @@ internal static class GroupMembersReader
 
             if (!listed.Add(name))
             {
-                table.Problems.Error(item.Place, $"'{name}' is listed twice in {table.What}", "List it once; to give it more turns, set its 'weight'.");
+                table.Problems.Error(item.Place, $"'{name}' is listed twice in {table.What}",
+                    "List it once; to give it more turns, set its 'weight'.");
                 continue;
             }
 
@@ -48,7 +50,8 @@ internal static class GroupMembersReader
     {
         if (table.Value("members") is null or ArrayNode { Items.Count: 0 })
         {
-            table.Problems.Error(table.PlaceOf("members"), $"{table.What} has no members", $"List {what}: members = [\"pets-a\", \"pets-b\"].");
+            table.Problems.Error(table.PlaceOf("members"), $"{table.What} has no members",
+                $"List {what}: members = [\"pets-a\", \"pets-b\"].");
             return [];
         }
 

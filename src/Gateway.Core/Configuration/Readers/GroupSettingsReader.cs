@@ -14,9 +14,11 @@ internal static class GroupSettingsReader
 
     private static readonly KeySet SessionKeys = new(["type", "timeout"]);
 
-    private static readonly Choices<Delivery> Deliveries = new([("at_most_once", Delivery.AtMostOnce), ("at_least_once", Delivery.AtLeastOnce)]);
+    private static readonly Choices<Delivery> Deliveries =
+        new([("at_most_once", Delivery.AtMostOnce), ("at_least_once", Delivery.AtLeastOnce)]);
 
-    private static readonly Choices<WhenAllSuspended> Exits = new([("fail", WhenAllSuspended.Fail), ("try_anyway", WhenAllSuspended.TryAnyway)]);
+    private static readonly Choices<WhenAllSuspended> Exits =
+        new([("fail", WhenAllSuspended.Fail), ("try_anyway", WhenAllSuspended.TryAnyway)]);
 
     private static readonly Choices<SessionKind> SessionKinds = new([
         ("none", SessionKind.None), ("cookie", SessionKind.Cookie), ("header", SessionKind.Header), ("soap", SessionKind.Soap),
@@ -36,7 +38,8 @@ internal static class GroupSettingsReader
             ReplayLimit = group.Bytes("replay_limit", ReplayLimitFor(delivery), LeastReplay, MostReplay),
             TotalTimeout = group.Duration("total_timeout", usual.TotalTimeout, Limits.Moment, Limits.Day),
             Session = Session(group),
-            Quorum = group.AutoOrInteger("quorum", 1, MostEdges, "One edge's word is the least there can be; \"auto\" asks a second one where there is one."),
+            Quorum = group.AutoOrInteger(
+                "quorum", 1, MostEdges, "One edge's word is the least there can be; \"auto\" asks a second one where there is one."),
             MaxSuspended = MaxSuspended(group, usual.MaxSuspended),
             WhenAllSuspended = group.OneOf("when_all_suspended", usual.WhenAllSuspended, Exits),
             SlowStart = group.Duration("slow_start", usual.SlowStart, TimeSpan.Zero, LongestSlowStart),
@@ -85,7 +88,8 @@ internal static class GroupSettingsReader
 
     private static double MaxSuspended(TableReader group, double usual)
     {
-        var share = group.Number("max_suspended", usual, 0, 1, "It is the share of the members that may be suspended at once: 0.5 is half of them.");
+        var share = group.Number(
+            "max_suspended", usual, 0, 1, "It is the share of the members that may be suspended at once: 0.5 is half of them.");
         if (share == 0)
         {
             group.Problems.Error(group.PlaceOf("max_suspended"), $"'max_suspended' in {group.What} is 0: nothing could ever be suspended",

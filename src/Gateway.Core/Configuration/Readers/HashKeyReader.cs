@@ -62,7 +62,8 @@ internal static class HashKeyReader
         var set = Keys.Acted.Where(hash.Has).Order(StringComparer.Ordinal).ToArray();
         if (set.Length != 1)
         {
-            hash.Problems.Error(hash.Place, $"{hash.What} has {(set.Length == 0 ? "nothing to look at" : $"both '{set[0]}' and '{set[1]}'")}", Form);
+            var fact = set.Length == 0 ? "nothing to look at" : $"both '{set[0]}' and '{set[1]}'";
+            hash.Problems.Error(hash.Place, $"{hash.What} has {fact}", Form);
             return Usual;
         }
 

@@ -120,7 +120,8 @@ internal static class HealthReader
         if (path is not ['/', ..] || path.Length > LongestPath || path.Contains('#') || path.AsSpan().ContainsAnyExceptInRange('!', '~'))
         {
             health.Problems.Error(health.PlaceOf("path"), $"'path' in {health.What} is not a path that can be asked for",
-                $"It begins with '/', and holds up to {LongestPath} characters, none of them a blank, a '#' or beyond ASCII: \"/healthz?full=1\".");
+                $"It begins with '/', and holds up to {LongestPath} characters, none of them a blank, a '#' or beyond ASCII: "
+                + "\"/healthz?full=1\".");
         }
 
         return path;
@@ -162,7 +163,8 @@ internal static class HealthReader
 
         if (health.Value("expect") is ArrayNode { Items.Count: 0 })
         {
-            health.Problems.Error(health.PlaceOf("expect"), $"'expect' in {health.What} is empty: no answer would be good", "Write \"200\", or \"200-399\".");
+            health.Problems.Error(health.PlaceOf("expect"), $"'expect' in {health.What} is empty: no answer would be good",
+                "Write \"200\", or \"200-399\".");
         }
 
         return StatusReader.Read(health, "expect", Ok);

@@ -80,7 +80,8 @@ internal abstract class LeafEndpointReader : IEndpointReader
 
         if (!table.Has("url"))
         {
-            table.Problems.Error(table.Place, $"{table.What} has no 'url'", "Add the backend's address: url = \"http://10.0.0.5:8080/v1\".");
+            table.Problems.Error(table.Place, $"{table.What} has no 'url'",
+                "Add the backend's address: url = \"http://10.0.0.5:8080/v1\".");
         }
 
         return "";

@@ -10,8 +10,8 @@ internal sealed class LoadBalanceEndpointReader : IEndpointReader
     private const string Wso2Package = "org.apache.synapse.endpoints.algorithms.";
 
     private static readonly Choices<BalanceAlgorithm> Algorithms = new([
-        ("round_robin", BalanceAlgorithm.RoundRobin), ("least_outstanding", BalanceAlgorithm.LeastOutstanding), ("hash", BalanceAlgorithm.Hash),
-        ("random", BalanceAlgorithm.Random)]);
+        ("round_robin", BalanceAlgorithm.RoundRobin), ("least_outstanding", BalanceAlgorithm.LeastOutstanding),
+        ("hash", BalanceAlgorithm.Hash), ("random", BalanceAlgorithm.Random)]);
 
     // WSO2's weighted round robin gives a member its turns in a row; here they are spread, in the same shares.
     private static readonly FrozenDictionary<string, BalanceAlgorithm> Wso2Algorithms = new Dictionary<string, BalanceAlgorithm>

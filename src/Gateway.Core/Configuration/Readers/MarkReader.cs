@@ -12,7 +12,8 @@ internal static class MarkReader
     public static MarkPolicy Read(TableReader endpoint)
     {
         var usual = MarkPolicy.Default;
-        if (endpoint.Table("mark_for_suspension", "mark_for_suspension = { error_codes = [101504], retries = 3, delay = \"1s\" }") is not { } mark)
+        const string Form = "mark_for_suspension = { error_codes = [101504], retries = 3, delay = \"1s\" }";
+        if (endpoint.Table("mark_for_suspension", Form) is not { } mark)
         {
             return usual;
         }

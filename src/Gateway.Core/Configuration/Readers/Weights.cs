@@ -8,5 +8,6 @@ internal static class Weights
     private const int Most = 1000;
 
     public static int Read(TableReader endpoint) => endpoint.Integer(
-        "weight", Default, 1, Most, hint: "Weights count against those of the other members. To give it no turn, take it out of the group's members.");
+        "weight", Default, 1, Most,
+        hint: "Weights count against those of the other members. To give it no turn, take it out of the group's members.");
 }

@@ -19,6 +19,35 @@ internal static class HeaderScan
         return end < 0 ? text.Length : end + 1;
     }
 
+    /// <summary>The first line behind another one that begins a table, outside of texts that go over several lines.</summary>
+    /// <param name="text">The file.</param>
+    /// <param name="from">The start of a line to look from.</param>
+    /// <param name="after">The line, from 1, behind which it lies.</param>
+    /// <returns>The text's end when there is none.</returns>
+    public static TextPosition NextTable(string text, TextPosition from, int after)
+    {
+        var (offset, line) = from;
+        var quotes = 0;
+        for (; offset < text.Length; line++)
+        {
+            var end = EndOfLine(text, offset);
+            var content = text.AsSpan(offset, end - offset);
+            if (line > after)
+            {
+                if (quotes % 2 == 0 && content.TrimStart('[') is [var first, ..] name && name.Length < content.Length && char.IsAsciiLetter(first))
+                {
+                    break;
+                }
+
+                quotes += content.Count("\"\"\"") + content.Count("'''");
+            }
+
+            offset = end;
+        }
+
+        return new TextPosition(Math.Min(offset, text.Length), line);
+    }
+
     private static int Find(string text, int from, int to, bool last)
     {
         var found = -1;
@@ -49,3 +78,8 @@ internal static class HeaderScan
         return found;
     }
 }
+
+/// <summary>The start of a line.</summary>
+/// <param name="Offset">Characters before it.</param>
+/// <param name="Line">Its number, from 1.</param>
+internal readonly record struct TextPosition(int Offset, int Line);

@@ -16,6 +16,9 @@ internal static partial class TomlTree
     /// <summary>How deep tables and lists may be nested.</summary>
     public const int MaximumDepth = 64;
 
+    // Each is looked for in all that is left of the text.
+    private const int MostFaults = 20;
+
     /// <summary>Reads a whole file. Null when it is not TOML; keys set twice are problems, but do not end the reading.</summary>
     public static TableNode? Read(string file, string text, ProblemList problems)
     {
@@ -32,6 +35,35 @@ internal static partial class TomlTree
         }
 
         var builder = new TomlTreeBuilder(file, text, problems);
+        if (Fault(text, builder) is not { } fault)
+        {
+            return builder.Root;
+        }
+
+        Report(file, fault, 0, problems);
+        FindMore(file, text, fault.Line ?? text.Length, problems);
+        return null;
+    }
+
+    /// <summary>Looks on where the next table begins: what is wrong up to there may well follow from the first fault.</summary>
+    private static void FindMore(string file, string text, int line, ProblemList problems)
+    {
+        var start = new TextPosition(0, 1);
+        for (var more = 1; more < MostFaults; more++)
+        {
+            start = HeaderScan.NextTable(text, start, line);
+            if (start.Offset >= text.Length || Fault(text[start.Offset..], builder: null) is not { Line: { } found } fault)
+            {
+                return;
+            }
+
+            Report(file, fault, start.Line - 1, problems);
+            line = start.Line - 1 + found;
+        }
+    }
+
+    private static TomlException? Fault(string text, TomlTreeBuilder? builder)
+    {
         var parser = TomlParser.Create(
             text, new TomlParserOptions { Mode = TomlParserMode.Strict, DecodeScalars = true, EagerStringValues = true },
             new TomlSerializerOptions { MaxDepth = MaximumDepth });
@@ -39,17 +71,21 @@ internal static partial class TomlTree
         {
             while (parser.MoveNext())
             {
-                builder.Add(parser);
+                builder?.Add(parser);
             }
         }
         catch (TomlException broken)
         {
-            var (message, hint) = Explain(broken.Diagnostics.FirstOrDefault()?.Message ?? broken.Message);
-            problems.Error(new SourcePlace(file, broken.Line ?? 0, broken.Column ?? 0), message, hint);
-            return null;
+            return broken;
         }
 
-        return builder.Root;
+        return null;
+    }
+
+    private static void Report(string file, TomlException fault, int linesBefore, ProblemList problems)
+    {
+        var (message, hint) = Explain(fault.Diagnostics.FirstOrDefault()?.Message ?? fault.Message);
+        problems.Error(new SourcePlace(file, fault.Line is { } line ? line + linesBefore : 0, fault.Column ?? 0), message, hint);
     }
 
     /// <summary>The parser's words in ours. What it quotes from the file is left out: it may be a secret.</summary>
