@@ -26,7 +26,8 @@ internal static class Catalogs
         [new(200, 200)], [new(200, 399)], [new(200, 200), new(204, 206), new(599, 599)]);
 
     private static readonly Gen<HealthCheck?> Health = Gen.Select(
-        Among<HealthCheckKind?>(null, HealthCheckKind.Http, HealthCheckKind.Tcp, HealthCheckKind.Wsdl), Among("/", "/healthz?full=1&x=\"y\""),
+        Among<HealthCheckKind?>(null, HealthCheckKind.Http, HealthCheckKind.Tcp, HealthCheckKind.Wsdl),
+        Among("/", "/healthz?full=1&x=\"y\""),
         Duration(100), Gen.Int[1, 100], Statuses, Gen.Int[1, 100], Gen.Int[1, 100],
         (kind, path, interval, share, expect, rise, fall) => kind is not { } known ? null : new HealthCheck(
             known, known == HealthCheckKind.Tcp ? "" : path, interval,
@@ -91,7 +92,8 @@ internal static class Catalogs
         });
 
     public static Gen<(ImmutableArray<Endpoint> Endpoints, ImmutableArray<ApiDefinition> Apis)> Any { get; } = Gen.Select(
-        Endpoints, Among("PetStore", "Ünïcode \"API\"", "a'b \\ #"), Gen.Bool, Among(ApiSecurity.None, ApiSecurity.Required), Gen.Int[1, 3],
+        Endpoints, Among("PetStore", "Ünïcode \"API\"", "a'b \\ #"), Gen.Bool, Among(ApiSecurity.None, ApiSecurity.Required),
+        Gen.Int[1, 3],
         (endpoints, name, isDefault, security, transports) =>
         {
             var api = new ApiDefinition(

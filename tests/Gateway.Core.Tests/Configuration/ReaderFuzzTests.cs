@@ -12,15 +12,17 @@ public sealed class ReaderFuzzTests
     private static readonly string[] Inner =
     [
         "error_codes", "initial", "factor", "maximum", "retries", "delay", "duration", "action", "path", "service", "interval", "timeout",
-        "expect", "rise", "fall", "type", "header", "cookie", "query", "disabled_error_codes", "enabled_error_codes", "name", "url", "nothing",
+        "expect", "rise", "fall", "type", "header", "cookie", "query", "disabled_error_codes", "enabled_error_codes", "name", "url",
+        "nothing",
     ];
 
     private static readonly Gen<string> Simple = Gen.OneOf(
         Gen.Int[-2, 2000].Select(number => number.ToString()), Gen.Double[-2, 2].Select(number => number.ToString("0.0##")),
         Catalogs.Among(
             "true", "1979-05-27", "9223372036854775807", "nan", "-inf", "\"\"", "\"auto\"", "\"a\"", "\"x\"", "\"http\"", "\"tcp\"",
-            "\"grpc\"", "\"wsdl\"", "\"hash\"", "\"client\"", "\"cookie\"", "\"0s\"", "\"5s\"", "\"1d\"", "\"64KiB\"", "\"200-399\"", "\"-\"",
-            "\"200,\"", "\"http://a/{uri.var.x}\"", "\"http://a\"", "\"$ref{mine.x}\"", "\"$ref{mine}\"", "\"$ref{nowhere}\"", "\"${carbon.host}\"", "\"$env{X}\"", "[]", "{}"));
+            "\"grpc\"", "\"wsdl\"", "\"hash\"", "\"client\"", "\"cookie\"", "\"0s\"", "\"5s\"", "\"1d\"", "\"64KiB\"", "\"200-399\"",
+            "\"-\"", "\"200,\"", "\"http://a/{uri.var.x}\"", "\"http://a\"", "\"$ref{mine.x}\"", "\"$ref{mine}\"", "\"$ref{nowhere}\"",
+            "\"${carbon.host}\"", "\"$env{X}\"", "[]", "{}"));
 
     private static readonly Gen<string> Table = Gen.Select(Catalogs.Among(Inner), Simple).Array[0, 4].Select(
         pairs => $"{{ {string.Join(", ", pairs.DistinctBy(pair => pair.Item1).Select(pair => $"{pair.Item1} = {pair.Item2}"))} }}");
