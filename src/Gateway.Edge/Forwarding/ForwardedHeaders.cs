@@ -14,7 +14,7 @@ internal sealed class ForwardedHeaders
     private const string For = "X-Forwarded-For";
     private const string Proto = "X-Forwarded-Proto";
     private const string Host = "X-Forwarded-Host";
-    private static readonly string[] Claims = ["Forwarded", "X-Forwarded-Port", "X-Forwarded-Prefix", "X-Real-IP"];
+    private static readonly string[] Claims = [For, Proto, Host, "Forwarded", "X-Forwarded-Port", "X-Forwarded-Prefix", "X-Real-IP"];
 
     private readonly ImmutableArray<IPNetwork> _trusted;
 
@@ -51,14 +51,19 @@ internal sealed class ForwardedHeaders
             return;
         }
 
+        // Asked of the listener's headers first: hardly a client sends one of them, and there a look costs next to nothing.
+        var sent = http.Request.Headers;
         foreach (var claim in Claims)
         {
-            headers.Remove(claim);
+            if (sent.ContainsKey(claim))
+            {
+                headers.Remove(claim);
+            }
         }
 
-        Replace(headers, For, client);
-        Replace(headers, Proto, http.Request.Scheme);
-        Replace(headers, Host, http.Request.Host.Value ?? "");
+        headers.TryAddWithoutValidation(For, client);
+        headers.TryAddWithoutValidation(Proto, http.Request.Scheme);
+        headers.TryAddWithoutValidation(Host, http.Request.Host.Value ?? "");
     }
 
     private static void Continue(HttpRequestHeaders headers, string client)

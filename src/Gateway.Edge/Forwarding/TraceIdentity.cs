@@ -27,10 +27,12 @@ internal static class TraceIdentity
 
     private static void WriteHex(Span<char> text)
     {
-        for (var at = 0; at < text.Length; at += 16)
-        {
-            // The id of all zeroes is the one that is not valid.
-            Random.Shared.NextInt64(1, long.MaxValue).TryFormat(text[at..], out _, "x16");
-        }
+        Span<byte> bits = stackalloc byte[16];
+        bits = bits[..(text.Length / 2)];
+        Random.Shared.NextBytes(bits);
+
+        // The id of all zeroes is the one that is not valid.
+        bits[0] |= 1;
+        Convert.TryToHexStringLower(bits, text, out _);
     }
 }

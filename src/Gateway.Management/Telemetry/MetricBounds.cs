@@ -20,7 +20,7 @@ internal static class MetricBounds
 
     private static readonly MetricStreamConfiguration Many = new() { CardinalityLimit = Series };
 
-    /// <summary>How an instrument is collected; null: as it is.</summary>
+    /// <summary>How an instrument is collected; null: as it is. What <see cref="ActiveCounts"/> keeps comes back from there.</summary>
     public static MetricStreamConfiguration? ViewOf(Instrument instrument) => instrument.Meter.Name switch
     {
         GatewayInstruments.MeterName => instrument.Name switch
@@ -28,6 +28,7 @@ internal static class MetricBounds
             InstrumentNames.RequestDuration or InstrumentNames.Attempts or InstrumentNames.Slots or InstrumentNames.MemberState => Many,
             _ => null,
         },
+        _ when ActiveCounts.Keep(instrument) => MetricStreamConfiguration.Drop,
         "System.Net.Http" => WithoutAddresses,
         _ => null,
     };

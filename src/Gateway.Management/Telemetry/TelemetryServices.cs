@@ -27,6 +27,7 @@ public static class TelemetryServices
                     GatewayInstruments.MeterName, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Net.Http",
                     "System.Runtime", "Microsoft.Orleans")
                 .AddView(MetricBounds.ViewOf)
+                .AddInstrumentation(static () => new ActiveCounts())
                 .AddPrometheusExporter());
         return services;
     }
