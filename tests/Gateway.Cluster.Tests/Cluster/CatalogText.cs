@@ -18,6 +18,9 @@ internal sealed record CatalogText
     /// <summary>Slots fetched ahead; null: auto.</summary>
     public int? Lookahead { get; init; }
 
+    /// <summary>Further keys of every member, a line each.</summary>
+    public string MemberKeys { get; init; } = "";
+
     /// <summary>Contexts of further APIs on the same group: they tell one revision from another.</summary>
     public IReadOnlyList<string> ExtraContexts { get; init; } = [];
 
@@ -35,6 +38,7 @@ internal sealed record CatalogText
                 name = "{MemberName(i)}"
                 url = "{Backends[i]}"
                 weight = {Weights[i]}
+                {MemberKeys}
 
                 """);
         }

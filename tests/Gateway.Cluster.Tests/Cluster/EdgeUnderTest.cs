@@ -82,6 +82,29 @@ internal sealed class EdgeUnderTest : IAsyncDisposable
     /// <summary>Its mode: cluster, degraded or local; "silent" when it does not answer.</summary>
     public async Task<string> ModeAsync() => (await GroupAsync())?.GetProperty("mode").GetString() ?? "silent";
 
+    /// <summary>The state of a member in this edge's eyes; "silent" when it does not answer.</summary>
+    public async Task<string> StateOfAsync(string member) => await MemberAsync(member) is { } found
+        ? found.GetProperty("state").GetString()! : "silent";
+
+    /// <summary>A member as this edge tells it; null when it does not answer.</summary>
+    public async Task<JsonElement?> MemberAsync(string member) => await GroupAsync() is { } group
+        ? group.GetProperty("members").EnumerateArray().Single(found => found.GetProperty("id").GetString() == member) : null;
+
+    /// <summary>Waits until a member is in a state.</summary>
+    public Task WaitForStateAsync(string member, string state, TimeSpan within) =>
+        Process.WaitUntilAsync(async () => await StateOfAsync(member) == state, $"member {member} {state} at {Name}", within);
+
+    /// <summary>Tries at a member that did not end well, by this edge's metrics.</summary>
+    public async Task<long> FailedTriesAsync(string member)
+    {
+        var text = await _management.GetStringAsync("/metrics");
+        return (long)text.Split('\n')
+            .Where(line => line.StartsWith("gateway_attempts_total{", StringComparison.Ordinal)
+                && line.Contains($"member=\"{member}\"", StringComparison.Ordinal)
+                && !line.Contains("outcome=\"answered\"", StringComparison.Ordinal))
+            .Sum(line => double.Parse(line[(line.LastIndexOf('}') + 1)..].Trim().Split(' ')[0]));
+    }
+
     /// <summary>Waits until it is in a mode.</summary>
     public Task WaitForModeAsync(string mode, TimeSpan within) =>
         Process.WaitUntilAsync(async () => await ModeAsync() == mode, $"mode '{mode}' of {Name}", within);

@@ -51,24 +51,15 @@ internal sealed class GatewayCluster : IAsyncDisposable
     public static async Task<GatewayCluster> StartAsync(bool appendOnly = false, int? lookahead = null, params int[] weights)
     {
         var cluster = await PrepareAsync(appendOnly, lookahead, weights);
-        try
-        {
-            await cluster.StartSiloAsync();
-            await cluster.StartSiloAsync();
-            for (var i = 0; i < 3; i++)
-            {
-                cluster.AddEdge().Start();
-            }
+        return await cluster.StartNodesAsync(edges: 3);
+    }
 
-            await cluster.WaitForModeAsync("cluster", Patience);
-            await Task.WhenAll(cluster.Edges.Select(edge => edge.WaitForRevisionAsync(1, Patience)));
-            return cluster;
-        }
-        catch
-        {
-            await cluster.DisposeAsync();
-            throw;
-        }
+    /// <summary>Starts Redis, two silos and so many edges, whose members have further keys.</summary>
+    public static async Task<GatewayCluster> StartAsync(string memberKeys, int edges)
+    {
+        var cluster = await PrepareAsync();
+        cluster.Catalog = cluster.Catalog with { MemberKeys = memberKeys };
+        return await cluster.StartNodesAsync(edges);
     }
 
     /// <summary>A further edge, not started yet.</summary>
@@ -132,6 +123,28 @@ internal sealed class GatewayCluster : IAsyncDisposable
         await Redis.DisposeAsync();
         _ports.Dispose();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    private async Task<GatewayCluster> StartNodesAsync(int edges)
+    {
+        try
+        {
+            await StartSiloAsync();
+            await StartSiloAsync();
+            for (var i = 0; i < edges; i++)
+            {
+                AddEdge().Start();
+            }
+
+            await WaitForModeAsync("cluster", Patience);
+            await Task.WhenAll(_edges.Select(edge => edge.WaitForRevisionAsync(1, Patience)));
+            return this;
+        }
+        catch
+        {
+            await DisposeAsync();
+            throw;
+        }
     }
 
     private string NodeTables => $"""
