@@ -26,7 +26,7 @@ public static class GatewaySilo
     public static ISiloBuilder AddGatewaySilo(this ISiloBuilder silo, ClusterSettings cluster, RedisConnection? redis = null)
     {
         silo.Services.TryAddSingleton(TimeProvider.System);
-        silo.Services.AddGatewayGrains();
+        silo.Services.AddGatewayGrains(hasOneEdge: cluster.Mode == ClusterMode.Embedded);
         silo.UseSystemTextJsonGrainStorageSerializer();
         silo.Configure<ClusterOptions>(options => (options.ServiceId, options.ClusterId) = (ServiceId, cluster.ClusterId));
         silo.Configure<SiloMessagingOptions>(options =>

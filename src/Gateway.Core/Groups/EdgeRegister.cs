@@ -5,46 +5,38 @@ namespace Gateway.Core.Groups;
 /// <summary>The edges that a group's grain knows: who is there, what each was last answered, whom to tell of news.</summary>
 internal sealed class EdgeRegister
 {
+    private static readonly TimeSpan RegisteredFor = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan VoteOutlives = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan RememberedFor = TimeSpan.FromMinutes(10);
     private const int MostRemembered = 10_000;
 
-    private readonly Dictionary<Guid, Edge> _edges = [];
+    private readonly Dictionary<Guid, RegisterEntry> _edges = [];
     private TimeSpan _lastSweep;
 
-    /// <summary>What is known of one edge.</summary>
-    public sealed class Edge
-    {
-        /// <summary>The last answer to a Take: repeated word for word when its Seq comes again.</summary>
-        public TakeReply? LastTake { get; set; }
-
-        /// <summary>The node's name; empty until the first Pull.</summary>
-        public string Node { get; set; } = "";
-
-        /// <summary>The stamp it named in its last Pull.</summary>
-        public Stamp Seen { get; set; }
-
-        /// <summary>What it leaves alone by itself.</summary>
-        public ImmutableArray<OverlayEntry> Overlays { get; set; } = [];
-
-        /// <summary>How often it pulls; zero until the first Pull.</summary>
-        public TimeSpan Period { get; set; }
-
-        /// <summary>Its last call.</summary>
-        public TimeSpan LastCall { get; set; }
-    }
-
     /// <summary>Notes a call.</summary>
-    public Edge Touch(Guid id, TimeSpan now)
+    public RegisterEntry Touch(Guid id, TimeSpan now)
     {
         if (!_edges.TryGetValue(id, out var edge))
         {
             Sweep(now);
-            _edges[id] = edge = new Edge();
+            _edges[id] = edge = new RegisterEntry(id);
         }
 
         edge.LastCall = now;
         return edge;
     }
+
+    /// <summary>What is known of an edge; null: nothing.</summary>
+    public RegisterEntry? Find(Guid id) => _edges.GetValueOrDefault(id);
+
+    /// <summary>Whether an edge counts: it has named its node, and has called within 3 s.</summary>
+    public static bool IsRegistered(RegisterEntry edge, TimeSpan now) => edge.Node.Length > 0 && now - edge.LastCall <= RegisteredFor;
+
+    /// <summary>Whether an edge is still close enough for its vote to stand: up to 1 s after it left the register.</summary>
+    public bool HoldsVote(Guid id, TimeSpan now) => _edges.TryGetValue(id, out var edge) && now - edge.LastCall <= RegisteredFor + VoteOutlives;
+
+    /// <summary>The edges that count.</summary>
+    public IEnumerable<RegisterEntry> Registered(TimeSpan now) => _edges.Values.Where(edge => IsRegistered(edge, now));
 
     /// <summary>The place of an edge among those that listen.</summary>
     public (int Ordinal, int Count) PhaseOf(Guid id, TimeSpan now)
@@ -64,25 +56,27 @@ internal sealed class EdgeRegister
     }
 
     /// <summary>Edges that pulled within three of their own periods.</summary>
-    public IEnumerable<Guid> Listening(TimeSpan now) =>
-        _edges.Where(pair => Listens(pair.Value, now)).Select(pair => pair.Key);
+    public IEnumerable<RegisterEntry> Listening(TimeSpan now) => _edges.Values.Where(edge => Listens(edge, now));
 
     /// <summary>The edges that listen, by node.</summary>
     public ImmutableArray<RegisteredEdge> Describe(Stamp newest, TimeSpan now) =>
-        [.. _edges.Values.Where(edge => Listens(edge, now)).OrderBy(edge => edge.Node, StringComparer.Ordinal)
-            .Select(edge => new RegisteredEdge(
-                edge.Node, (long)(now - edge.LastCall).TotalMilliseconds, edge.Seen < newest, [.. edge.Overlays.Select(entry => entry.Member)]))];
+        [.. Listening(now).OrderBy(edge => edge.Node, StringComparer.Ordinal).Select(edge => new RegisteredEdge(
+            edge.Node, (long)(now - edge.LastCall).TotalMilliseconds, edge.Seen < newest, [.. edge.Overlays.Select(entry => entry.Member)])
+        {
+            IsRegistered = IsRegistered(edge, now),
+            SnapshotAgeMs = edge.CurrentAt is { } at ? (long)(now - at).TotalMilliseconds : -1,
+        })];
 
     /// <summary>Forgets the answers of an epoch that is over.</summary>
-    public void ForgetTakes()
+    public void ForgetAnswers()
     {
         foreach (var edge in _edges.Values)
         {
-            edge.LastTake = null;
+            (edge.LastTake, edge.LastReport) = (null, null);
         }
     }
 
-    private static bool Listens(Edge edge, TimeSpan now) =>
+    private static bool Listens(RegisterEntry edge, TimeSpan now) =>
         edge.Period > TimeSpan.Zero && now - edge.LastCall <= edge.Period * 3;
 
     private void Sweep(TimeSpan now)

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Gateway.Core.Configuration;
 using Gateway.Core.Endpoints;
@@ -17,16 +18,31 @@ public sealed record GroupDefinition(string Name, string Kind, ImmutableArray<Gr
     /// <returns>Null when the catalog has no endpoint of that name.</returns>
     public static GroupDefinition? Find(Catalog catalog, string name) => catalog.Endpoints.GetValueOrDefault(name) switch
     {
-        LoadBalanceEndpoint group => new(name, "load_balance", [.. group.Members.Select(id => new GroupMember(id, WeightOf(catalog, id)))]),
-        HttpEndpoint => new(name, "http", [new GroupMember(name, 1)]),
-        AddressEndpoint => new(name, "address", [new GroupMember(name, 1)]),
+        LoadBalanceEndpoint group => Of(catalog, name, "load_balance", group.Members, group.Settings, failover: null),
+        FailoverEndpoint group =>
+            Of(catalog, name, "failover", group.Members, group.Settings, new FailoverRules(group.Order, group.ReturnToPrimary)),
+        HttpEndpoint => Of(catalog, name, "http", [name], GroupSettings.OfLoadBalance, failover: null),
+        AddressEndpoint => Of(catalog, name, "address", [name], GroupSettings.OfLoadBalance, failover: null),
         _ => null,
     };
+
+    private static GroupDefinition Of(
+        Catalog catalog, string name, string kind, ImmutableArray<string> members, GroupSettings settings, FailoverRules? failover) =>
+        new(name, kind, [.. members.Select(id => new GroupMember(id, WeightOf(catalog, id)))])
+        {
+            Rules = new GroupRules(
+                settings.Quorum, settings.MaxSuspended, settings.WhenAllSuspended, settings.SlowStart, failover,
+                members.Select(id => catalog.Endpoints[id]).OfType<LeafEndpoint>().ToFrozenDictionary(leaf => leaf.Name, RulesOf)),
+        };
+
+    private static MemberRules RulesOf(LeafEndpoint leaf) =>
+        new(leaf.Settings.Suspend, leaf.Settings.Mark, leaf.Settings.ConnectTimeout + leaf.Settings.Timeout, leaf.Settings.Health);
 
     private static int WeightOf(Catalog catalog, string member) => catalog.Endpoints[member] switch
     {
         LeafEndpoint leaf => leaf.Settings.Weight,
         LoadBalanceEndpoint group => group.Weight,
+        FailoverEndpoint group => group.Weight,
         _ => 1,
     };
 }

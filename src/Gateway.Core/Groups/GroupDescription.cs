@@ -10,7 +10,38 @@ namespace Gateway.Core.Groups;
 [GenerateSerializer, Immutable, Alias("gateway.GroupDescription")]
 public sealed record GroupDescription(
     [property: Id(0)] GroupSnapshot Snapshot, [property: Id(1)] long Offset, [property: Id(2)] long StorageLagMs,
-    [property: Id(3)] ImmutableArray<RegisteredEdge> Edges);
+    [property: Id(3)] ImmutableArray<RegisteredEdge> Edges)
+{
+    /// <summary>The leaves among the members, with all that is known of them.</summary>
+    [Id(4)]
+    public ImmutableArray<MemberDescription> Members { get; init; } = [];
+
+    /// <summary>The last transitions, newest last.</summary>
+    [Id(5)]
+    public ImmutableArray<GroupEvent> Events { get; init; } = [];
+
+    /// <summary>Changes have been waiting to be stored for 3 s or more, or trials are dealt without storage.</summary>
+    [Id(6)]
+    public bool IsUnfenced { get; init; }
+}
+
+/// <summary>What stands behind the verdict on one leaf.</summary>
+/// <param name="Id">The member's id.</param>
+/// <param name="Cause">What brought it to its state.</param>
+/// <param name="IsProvisional">Its verdict rests on one node's evidence.</param>
+/// <param name="Votes">Standing evidence against it.</param>
+/// <param name="Contradicted">Nodes that have lost their vote: another one found nothing wrong.</param>
+/// <param name="Asks">Nodes that owe an opinion or an active check.</param>
+/// <param name="Permit">The node that may try it now; empty: none.</param>
+/// <param name="Reason">An operator's reason.</param>
+/// <param name="By">Who said it.</param>
+/// <param name="WordRemainingMs">How much longer the operator's word holds, in milliseconds; 0: until it is taken back.</param>
+[GenerateSerializer, Immutable, Alias("gateway.MemberDescription")]
+public sealed record MemberDescription(
+    [property: Id(0)] string Id, [property: Id(1)] CauseKind Cause, [property: Id(2)] bool IsProvisional,
+    [property: Id(3)] ImmutableArray<EvidenceEntry> Votes, [property: Id(4)] ImmutableArray<string> Contradicted,
+    [property: Id(5)] ImmutableArray<string> Asks, [property: Id(6)] string Permit, [property: Id(7)] string Reason,
+    [property: Id(8)] string By, [property: Id(9)] long WordRemainingMs);
 
 /// <summary>An edge that has pulled within three of its own periods.</summary>
 /// <param name="Node">The node's name.</param>
@@ -20,4 +51,13 @@ public sealed record GroupDescription(
 [GenerateSerializer, Immutable, Alias("gateway.RegisteredEdge")]
 public sealed record RegisteredEdge(
     [property: Id(0)] string Node, [property: Id(1)] long LastCallMs, [property: Id(2)] bool Behind,
-    [property: Id(3)] ImmutableArray<string> Overlay);
+    [property: Id(3)] ImmutableArray<string> Overlay)
+{
+    /// <summary>Whether it counts: it has called within 3 s.</summary>
+    [Id(4)]
+    public bool IsRegistered { get; init; }
+
+    /// <summary>Milliseconds since it last named, in a Pull, the snapshot that was then the newest; -1: never.</summary>
+    [Id(5)]
+    public long SnapshotAgeMs { get; init; } = -1;
+}

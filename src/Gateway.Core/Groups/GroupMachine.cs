@@ -1,31 +1,53 @@
 using System.Collections.Immutable;
-using Gateway.Core.Suspension;
 
 namespace Gateway.Core.Groups;
 
 /// <summary>
-/// The grain's side of the protocol: deals turns in one gap-free order and says what is new. Synchronous and without a clock;
-/// the grain around it reads the time, stores and sends.
+/// The grain's side of the protocol: deals turns in one gap-free order, judges the members by the edges' evidence and says what is
+/// new. Synchronous and without a clock; the grain around it reads the time, stores and sends.
 /// </summary>
-public sealed class GroupMachine
+public sealed partial class GroupMachine
 {
     /// <summary>The most turns that one Take can ask for.</summary>
     public const int MaxTake = 4096;
 
+    private const int LongestNode = 128;
+
     private readonly EdgeRegister _edges = new();
+    private readonly Bench _bench;
+    private readonly FailoverChoice _choice = new();
     private ImmutableArray<GroupMember> _members;
+    private MemberCase?[] _cases;
     private GroupSnapshot _snapshot;
+    private int[] _ringWeights = [];
+    private TimeSpan _now;
+    private TimeSpan _drawnAt;
+    private bool _hasNews;
+    private bool _tellsAll;
+    private bool _mayDiffer;
     private long _next;
 
     /// <summary>Starts an activation from what is stored.</summary>
     /// <param name="epoch">The epoch just taken by a conditional write.</param>
     /// <param name="record">The record as it was before that write.</param>
-    public GroupMachine(Epoch epoch, GroupRecord record)
+    /// <param name="started">When the activation began.</param>
+    /// <param name="isAlone">Whether there is one edge and never another: the embedded mode.</param>
+    public GroupMachine(Epoch epoch, GroupRecord record, GrainTime started = default, bool isAlone = false)
     {
         Epoch = epoch;
+        _now = started.Now;
         _next = record.Checkpoint;
         _members = [.. record.Members.Select(member => new GroupMember(member.Id, member.Weight))];
-        _snapshot = TurnTo(_members, record.Revision, version: 1);
+        _cases = [.. record.Members.Select(member => Restored(member, started))];
+        if (record.Failover is { } failover)
+        {
+            _choice.Restore(failover);
+        }
+
+        var settledAt = isAlone ? started.Now : started.Now + TwoPullPeriods;
+        _bench = new Bench(epoch, _edges, new FenceLease(started.Now), settledAt) { MaySuspend = MaySuspend, IsAlone = isAlone };
+        _snapshot = Draw(new Stamp(epoch, 1), record.Revision, previous: null, current: -1);
+        Settle(started.Now);
     }
 
     /// <summary>The present epoch.</summary>
@@ -37,6 +59,9 @@ public sealed class GroupMachine
     /// <summary>The catalog revision of the members.</summary>
     public long Revision => _snapshot.Revision;
 
+    /// <summary>Whether the catalog has been seen: until then members are judged by the defaults.</summary>
+    public bool KnowsRules { get; private set; }
+
     /// <summary>The next offset to be dealt.</summary>
     public long NextOffset => _next;
 
@@ -46,111 +71,121 @@ public sealed class GroupMachine
     public TakeReply Take(in TakeRequest request, TimeSpan now)
     {
         var edge = _edges.Touch(request.Edge, now);
+        edge.TookAt = now;
         if (request.Seen.Epoch > Epoch)
         {
-            return Refuse(GroupStatus.Fenced, request);
+            return Refuse(GroupStatus.Fenced, request, GroupNews.None);
         }
 
         // The edge did not get the answer and asks again: the same turns, word for word, so that none is lost or doubled.
         if (edge.LastTake is { } last && request.Seq <= last.Seq)
         {
-            return request.Seq == last.Seq ? last : Refuse(GroupStatus.OldSeq, request);
+            return request.Seq == last.Seq ? last : Refuse(GroupStatus.OldSeq, request, GroupNews.None);
         }
 
-        if (_snapshot.Ring.IsEmpty)
+        var news = News(edge, request.Seen, now);
+        if (_members.IsEmpty)
         {
-            return Refuse(GroupStatus.NoMembers, request);
+            return Refuse(GroupStatus.NoMembers, request, news);
         }
 
-        var count = Math.Clamp(request.Count, 1, MaxTake);
-        var reply = new TakeReply(
-            GroupStatus.Ok, request.Seq, _snapshot.Stamp, _next, count, _snapshot.RingVersion, NewerThan(request.Seen));
+        // Nobody can be picked, or it is a failover group: there are no turns, and the snapshot says the rest.
+        var count = _snapshot.Ring.IsEmpty ? 0 : Math.Clamp(request.Count, 1, MaxTake);
+        var reply = new TakeReply(GroupStatus.Ok, request.Seq, _snapshot.Stamp, _next, count, _snapshot.RingVersion, news);
         _next += count;
         edge.LastTake = reply;
         return reply;
     }
 
-    /// <summary>Says what is new and registers the edge.</summary>
+    /// <summary>Says what is new, registers the edge, and hears what it leaves alone and which permits it holds.</summary>
     /// <param name="request">The call.</param>
     /// <param name="now">The grain's clock.</param>
     public PullReply Pull(in PullRequest request, TimeSpan now)
     {
         var edge = _edges.Touch(request.Edge, now);
-        edge.Node = request.Node;
+        edge.Node = NodeOf(request.Node, request.Edge);
         edge.Seen = request.Seen;
         edge.Overlays = request.Overlays.IsDefault ? [] : request.Overlays;
         edge.Period = TimeSpan.FromMilliseconds(Math.Clamp(request.PeriodMs, 100, 60_000));
         var (ordinal, count) = _edges.PhaseOf(request.Edge, now);
-        return request.Seen.Epoch > Epoch
-            ? new PullReply(GroupStatus.Fenced, _snapshot.Stamp, GroupNews.None, ordinal, count)
-            : new PullReply(
-                _snapshot.Ring.IsEmpty ? GroupStatus.NoMembers : GroupStatus.Ok, _snapshot.Stamp, NewerThan(request.Seen), ordinal, count);
+        if (request.Seen.Epoch > Epoch)
+        {
+            return new PullReply(GroupStatus.Fenced, _snapshot.Stamp, GroupNews.None, ordinal, count);
+        }
+
+        foreach (var member in _cases)
+        {
+            member?.Shown(edge);
+        }
+
+        Settle(now);
+        edge.CurrentAt = request.Seen == _snapshot.Stamp ? now : edge.CurrentAt;
+        var news = News(edge, request.Seen, now, request.Permits.IsDefault ? [] : request.Permits);
+        return new PullReply(_members.IsEmpty ? GroupStatus.NoMembers : GroupStatus.Ok, _snapshot.Stamp, news, ordinal, count);
     }
 
     /// <summary>Takes the members of a newer catalog revision. Members are known by id; the cursor goes on where it is.</summary>
     /// <param name="definition">The group in that revision; null when it has none.</param>
-    /// <param name="revision">Its number; one that is not newer changes nothing.</param>
+    /// <param name="revision">Its number; one that is not newer changes nothing, unless it brings the rules, which are not stored.</param>
     /// <returns>Whether there is a new snapshot to be stored and sent.</returns>
     public bool Adopt(GroupDefinition? definition, long revision)
     {
-        if (revision <= Revision)
+        if (revision < Revision || (revision == Revision && KnowsRules))
         {
             return false;
         }
 
+        var before = _snapshot.Stamp;
+        var known = _cases.OfType<MemberCase>().ToDictionary(member => member.Id, StringComparer.Ordinal);
         var members = definition?.Members ?? [];
-        var version = _snapshot.Stamp.Version + 1;
-        _snapshot = members.AsSpan().SequenceEqual(_members.AsSpan())
-            ? _snapshot with { Stamp = new Stamp(Epoch, version), Revision = revision }
-            : TurnTo(members, revision, version);
+        _bench.Rules = definition?.Rules ?? GroupRules.Default;
+        _bench.IsChanged |= revision != Revision || !members.AsSpan().SequenceEqual(_members.AsSpan());
         _members = members;
-        return true;
+        _cases = [.. _members.Select(member => Adopted(member.Id, known))];
+        _snapshot = _snapshot with { Revision = revision };
+        (KnowsRules, _mayDiffer) = (true, true);
+        Settle(_now);
+        return _snapshot.Stamp != before;
     }
 
     /// <summary>Goes on under a later epoch: a caller has seen one that storage has since forgotten.</summary>
     /// <param name="epoch">Later than the present one, and just written.</param>
-    public void RaiseTo(Epoch epoch)
+    /// <param name="now">The grain's clock.</param>
+    public void RaiseTo(Epoch epoch, TimeSpan now)
     {
-        Epoch = epoch;
-        _snapshot = TurnTo(_members, Revision, version: 1);
-        _edges.ForgetTakes();
+        Epoch = _bench.Epoch = epoch;
+        foreach (var member in _cases)
+        {
+            member?.Void(now);
+        }
+
+        _bench.Lease.Doubt(now);
+        _edges.ForgetAnswers();
+        _snapshot = Draw(new Stamp(epoch, 1), Revision, previous: null, _snapshot.Current);
+        _tellsAll = true;
+        Settle(now);
     }
 
     /// <summary>What is to be stored now.</summary>
-    public GroupRecord Record() => new()
+    /// <param name="at">Now: durations are stored as times of day.</param>
+    public GroupRecord Record(GrainTime at = default) => new()
     {
         EpochNumber = Epoch.Number,
         EpochTag = Epoch.Tag,
         Revision = Revision,
-        Members = [.. _members.Select(member => new MemberRecord(member.Id, member.Weight))],
+        Members = [.. _members.Select((member, i) => _cases[i]?.Record(member.Weight, at.Now, at.UtcMilliseconds) ?? new(member.Id, member.Weight))],
         Checkpoint = _next,
+        Failover = KnowsRules && _bench.Rules.Failover is null ? null : _choice.Record(),
     };
 
-    /// <summary>Edges that are to be told of a new snapshot: those that pulled within three of their own periods.</summary>
-    /// <param name="now">The grain's clock.</param>
-    public IEnumerable<Guid> ToNudge(TimeSpan now) => _edges.Listening(now);
+    private static string NodeOf(string? node, Guid edge) =>
+        string.IsNullOrEmpty(node) ? edge.ToString() : node.Length <= LongestNode ? node : node[..LongestNode];
 
-    /// <summary>The group for an operator's eyes.</summary>
-    /// <param name="storageLag">How long changes have been waiting to be written.</param>
-    /// <param name="now">The grain's clock.</param>
-    public GroupDescription Describe(TimeSpan storageLag, TimeSpan now) =>
-        new(_snapshot, _next, (long)storageLag.TotalMilliseconds, _edges.Describe(_snapshot.Stamp, now));
-
-    private GroupNews NewerThan(Stamp seen) => seen < _snapshot.Stamp ? GroupNews.None with { Snapshot = _snapshot } : GroupNews.None;
-
-    private TakeReply Refuse(GroupStatus status, in TakeRequest request) =>
-        new(status, request.Seq, _snapshot.Stamp, 0, 0, 0, NewerThan(request.Seen));
-
-    // A new ring moves no offset: it counts from the next one dealt.
-    private GroupSnapshot TurnTo(ImmutableArray<GroupMember> members, long revision, long version)
-    {
-        var weights = new int[members.Length];
-        for (var i = 0; i < weights.Length; i++)
-        {
-            weights[i] = members[i].Weight;
-        }
-
-        return new GroupSnapshot(new Stamp(Epoch, version), revision, members, version, _next, Ring.Build(weights),
-            [.. members.Select(_ => new MemberVerdict(1, MemberState.Active, OperatorWord.None, 0, 0, 1))], -1);
-    }
+    private TakeReply Refuse(GroupStatus status, in TakeRequest request, GroupNews news) =>
+        new(status, request.Seq, _snapshot.Stamp, 0, 0, 0, news);
 }
+
+/// <summary>A moment as a grain knows it.</summary>
+/// <param name="Now">Its clock, which only goes forward.</param>
+/// <param name="UtcMilliseconds">The time of day, which may jump: only for what is stored.</param>
+public readonly record struct GrainTime(TimeSpan Now, long UtcMilliseconds);

@@ -32,9 +32,9 @@ internal sealed class GroupEar : IGroupObserver
     }
 
     /// <inheritdoc />
-    public Task NudgeAsync(string group, GroupSnapshot snapshot)
+    public Task NudgeAsync(string group, GroupNews news)
     {
-        if (_groups is { } groups && groups.Shells.TryGetValue(group, out var shell))
+        if (news.Snapshot is { } snapshot && _groups is { } groups && groups.Shells.TryGetValue(group, out var shell))
         {
             shell.With((state, now) =>
             {

@@ -36,14 +36,14 @@ internal sealed class GroupListeners
         }
     }
 
-    /// <summary>Sends the newest snapshot to all that listen. One-way: done when it is handed over.</summary>
-    public async Task NudgeAsync(string group, GroupMachine machine, TimeSpan now)
+    /// <summary>Sends the news to those that they concern. One-way: done when it is handed over.</summary>
+    public async Task NudgeAsync(string group, IReadOnlyList<(Guid Edge, GroupNews News)> nudges)
     {
-        foreach (var edge in machine.ToNudge(now).ToArray())
+        foreach (var (edge, news) in nudges)
         {
             if (_observers.TryGetValue(edge, out var observer))
             {
-                await observer.NudgeAsync(group, machine.Snapshot);
+                await observer.NudgeAsync(group, news);
             }
         }
     }

@@ -1,3 +1,5 @@
+using Gateway.Core.Groups;
+using Gateway.Core.Suspension;
 using Microsoft.Extensions.Logging;
 
 namespace Gateway.Grains.EndpointGroups;
@@ -25,6 +27,33 @@ internal static partial class GroupLog
 
     [LoggerMessage(3107, LogLevel.Warning, "Group {Group} was written by somebody else again and again; trying later")]
     public static partial void StorageContended(this ILogger logger, string group);
+
+    /// <summary>Says one transition, with its cause, its evidence and its end.</summary>
+    public static void Say(this ILogger logger, string group, Epoch epoch, GroupEvent happened)
+    {
+        if (happened.Cause == CauseKind.Choice)
+        {
+            logger.Chosen(group, happened.Member.Length == 0 ? "nobody" : happened.Member, epoch.Number, happened.Version);
+            return;
+        }
+
+        var evidence = string.Join("; ", happened.Evidence.Select(seen => $"{seen.Node}: {seen.ErrorCode} at {seen.Stage}, {seen.AgoMs} ms ago"));
+        logger.Changed(
+            happened.To is MemberState.Timeout or MemberState.Suspended ? LogLevel.Warning : LogLevel.Information, group, happened.Member,
+            happened.From, happened.To, happened.Word, happened.Cause, happened.ForMs, happened.IsProvisional, evidence, happened.Reason,
+            epoch.Number, happened.Version);
+    }
+
+    [LoggerMessage(
+        EventId = 3109,
+        Message = "Member {Member} of group {Group}: {From} to {To}, word {Word}, by {Cause}, for {ForMs} ms, provisional {IsProvisional}; "
+        + "evidence [{Evidence}]; reason '{Reason}'; epoch {Epoch}, version {Version}")]
+    private static partial void Changed(
+        this ILogger logger, LogLevel level, string group, string member, MemberState from, MemberState to, OperatorWord word, CauseKind cause,
+        long forMs, bool isProvisional, string evidence, string reason, long epoch, long version);
+
+    [LoggerMessage(3110, LogLevel.Information, "Group {Group} is served by {Member} from now on; epoch {Epoch}, version {Version}")]
+    private static partial void Chosen(this ILogger logger, string group, string member, long epoch, long version);
 
     [LoggerMessage(3108, LogLevel.Information, "Group {Group} has adopted revision {Revision} with {Members} members")]
     public static partial void Adopted(this ILogger logger, string group, long revision, int members);

@@ -20,6 +20,16 @@ public interface IEndpointGroupGrain : IGrainWithStringKey
     [Alias("Pull")]
     ValueTask<PullReply> PullAsync(PullRequest request, IGroupObserver? observer);
 
+    /// <summary>Takes evidence. Safe to repeat with the same <see cref="ReportRequest.Seq"/>.</summary>
+    [Alias("Report")]
+    ValueTask<ReportReply> ReportAsync(ReportRequest request);
+
+    /// <summary>Does what an operator says of a member.</summary>
+    /// <param name="command">The word.</param>
+    /// <param name="revision">The newest catalog revision the caller knows of.</param>
+    [Alias("Admin")]
+    ValueTask<AdminReply> AdminAsync(AdminCommand command, long revision);
+
     /// <summary>The group for an operator's eyes.</summary>
     /// <param name="revision">The newest catalog revision the caller knows of.</param>
     [Alias("Describe")]
@@ -30,7 +40,7 @@ public interface IEndpointGroupGrain : IGrainWithStringKey
 [Alias("gateway.IGroupObserver")]
 public interface IGroupObserver : IGrainObserver
 {
-    /// <summary>Brings a group's newest snapshot.</summary>
+    /// <summary>Brings what is new to an edge of a group.</summary>
     [OneWay, Alias("Nudge")]
-    Task NudgeAsync(string group, GroupSnapshot snapshot);
+    Task NudgeAsync(string group, GroupNews news);
 }

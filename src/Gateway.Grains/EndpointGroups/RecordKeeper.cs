@@ -18,10 +18,11 @@ internal enum FlushOutcome
 }
 
 /// <summary>
-/// Keeps a group's record in step with its machine: members within a quarter of a second, the cursor once a second while it moves.
-/// Storage that is down is tried again and again and holds nothing up.
+/// Keeps a group's record in step with its machine: members within a quarter of a second, the cursor once a second while it moves,
+/// and the fence lease once a second while a trial is due. Storage that is down is tried again and again and holds nothing up.
 /// </summary>
-internal sealed class RecordKeeper(string group, GroupStore store, GroupMachine machine, Func<long, Epoch, Epoch> nextEpoch, ILogger logger)
+internal sealed class RecordKeeper(
+    string group, GroupStore store, GroupMachine machine, Func<long, Epoch, Epoch> nextEpoch, Func<long> utcMilliseconds, ILogger logger)
 {
     private static readonly TimeSpan CursorPeriod = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan FirstBackOff = TimeSpan.FromMilliseconds(250);
@@ -55,13 +56,19 @@ internal sealed class RecordKeeper(string group, GroupStore store, GroupMachine 
     public TimeSpan? DueIn(TimeSpan now)
     {
         var urgent = _seen > machine.Epoch || machine.Snapshot.Stamp != _writtenStamp;
-        if (!urgent && machine.NextOffset == _writtenOffset)
+        var moves = machine.NextOffset != _writtenOffset;
+        if (urgent || moves)
+        {
+            _behindSince ??= now;
+            machine.Behind(_behindSince);
+        }
+        else if (machine.LeaseDue is null)
         {
             return null;
         }
 
-        _behindSince ??= now;
-        var at = urgent ? now : _lastWrite + CursorPeriod;
+        var at = urgent ? now : moves ? _lastWrite + CursorPeriod : TimeSpan.MaxValue;
+        at = machine.LeaseDue is { } lease && lease < at ? lease : at;
         at = at < _notBefore ? _notBefore : at;
         if (_armedFor <= at)
         {
@@ -82,7 +89,7 @@ internal sealed class RecordKeeper(string group, GroupStore store, GroupMachine 
             {
                 try
                 {
-                    var outcome = await StepAsync();
+                    var outcome = await StepAsync(clock);
                     Confirmed(clock());
                     return outcome;
                 }
@@ -113,12 +120,12 @@ internal sealed class RecordKeeper(string group, GroupStore store, GroupMachine 
         }
     }
 
-    private async Task<FlushOutcome> StepAsync()
+    private async Task<FlushOutcome> StepAsync(Func<TimeSpan> clock)
     {
         var challenged = _seen > machine.Epoch;
         if (!challenged && !_mustRead)
         {
-            await WriteAsync(machine.Epoch);
+            await WriteAsync(machine.Epoch, clock);
             return FlushOutcome.Kept;
         }
 
@@ -131,18 +138,21 @@ internal sealed class RecordKeeper(string group, GroupStore store, GroupMachine 
 
         // What is stored is ours, or older than ours: rolled back, flushed, or an unclear write of our own that never landed.
         var epoch = challenged ? nextEpoch(stored.EpochNumber, _seen) : machine.Epoch;
-        await WriteAsync(epoch);
+        await WriteAsync(epoch, clock);
+        machine.WrittenOver(clock());
         return challenged ? FlushOutcome.Raised : FlushOutcome.Kept;
     }
 
-    private async Task WriteAsync(Epoch epoch)
+    private async Task WriteAsync(Epoch epoch, Func<TimeSpan> clock)
     {
-        var (stamp, offset) = (machine.Snapshot.Stamp, machine.NextOffset);
-        await store.WriteAsync(machine.Record() with { EpochNumber = epoch.Number, EpochTag = epoch.Tag });
+        var (stamp, offset, started) = (machine.Snapshot.Stamp, machine.NextOffset, clock());
+        await store.WriteAsync(
+            machine.Record(new GrainTime(started, utcMilliseconds())) with { EpochNumber = epoch.Number, EpochTag = epoch.Tag });
         var unchanged = machine.Snapshot.Stamp == stamp;
+        machine.Written(started);
         if (epoch != machine.Epoch)
         {
-            machine.RaiseTo(epoch);
+            machine.RaiseTo(epoch, clock());
         }
 
         _writtenStamp = unchanged ? machine.Snapshot.Stamp : stamp;
@@ -159,6 +169,7 @@ internal sealed class RecordKeeper(string group, GroupStore store, GroupMachine 
         _backOff = TimeSpan.Zero;
         _lastWrite = now;
         _behindSince = IsBehind ? now : null;
+        machine.Behind(_behindSince);
     }
 
     private void BackOff(TimeSpan now)

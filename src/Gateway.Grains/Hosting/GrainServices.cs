@@ -1,5 +1,6 @@
 using Gateway.Core.Configuration;
 using Gateway.Grains.Catalog;
+using Gateway.Grains.EndpointGroups;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Grains.Hosting;
@@ -8,7 +9,10 @@ namespace Gateway.Grains.Hosting;
 public static class GrainServices
 {
     /// <summary>Registers it.</summary>
-    public static IServiceCollection AddGatewayGrains(this IServiceCollection services) => services
+    /// <param name="services">The silo's.</param>
+    /// <param name="hasOneEdge">Whether the cluster has one edge and never another: the embedded mode.</param>
+    public static IServiceCollection AddGatewayGrains(this IServiceCollection services, bool hasOneEdge = false) => services
+        .AddSingleton(new GroupHosting(hasOneEdge))
         .AddSingleton<CatalogCompiler>(text => CatalogReader.Read("catalog", text))
         .AddSingleton<CompiledCatalog>();
 }

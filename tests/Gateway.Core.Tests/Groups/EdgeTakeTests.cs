@@ -161,7 +161,7 @@ public class EdgeTakeTests
         pair.Take(waiting: 1);
         Assert.Null(pair.Edge.NextPull(pair.Now));
 
-        pair.Grain.RaiseTo(new Epoch(8, 0));
+        pair.Grain.RaiseTo(new Epoch(8, 0), pair.Now);
         pair.Edge.Nudged(pair.Grain.Snapshot, pair.Now);
 
         Assert.Equal(0, pair.Edge.Stocked);
@@ -174,7 +174,7 @@ public class EdgeTakeTests
         var pair = EdgeAndGrain.Connected(Plan("a b c", lookahead: 0));
         var take = pair.Edge.NextTake(2, pair.Now)!.Value;
         var late = pair.Grain.Take(take, pair.Now);
-        pair.Grain.RaiseTo(new Epoch(8, 0));
+        pair.Grain.RaiseTo(new Epoch(8, 0), pair.Now);
         pair.Edge.Nudged(pair.Grain.Snapshot, pair.Now);
 
         Assert.Null(pair.Edge.TakeAnswered(late, pair.Now));

@@ -159,6 +159,7 @@ public class GroupMachineTests
     [InlineData(0)]
     public void A_revision_that_is_not_newer_changes_nothing(long revision)
     {
+        _machine.Adopt(Group("a b c"), 1);
         var before = _machine.Snapshot;
 
         Assert.False(_machine.Adopt(Group("x"), revision));
@@ -171,7 +172,7 @@ public class GroupMachineTests
         Take(One, 1, 5);
         var raised = new Epoch(9, 1);
 
-        _machine.RaiseTo(raised);
+        _machine.RaiseTo(raised, _now);
 
         Assert.Equal(raised, _machine.Epoch);
         Assert.Equal((new Stamp(raised, 1), 15L, 1L), (_machine.Snapshot.Stamp, _machine.Snapshot.RingBase, _machine.Snapshot.RingVersion));

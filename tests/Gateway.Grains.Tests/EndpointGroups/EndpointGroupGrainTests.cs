@@ -151,9 +151,9 @@ public sealed class EndpointGroupGrainTests : IAsyncLifetime
         await _cluster.Catalog.ProposeAsync(GrainCluster.Bundle(["c"]));
         await _cluster.Pets.TakeAsync(new TakeRequest(OtherEdge, 1, 1, default, 2));
 
-        var (group, snapshot) = await ear.Heard.Task.WaitAsync(GrainCluster.Patience);
-        Assert.Equal(("pets", 2L), (group, snapshot.Revision));
-        Assert.True(snapshot.Stamp > pull.Stamp);
+        var (group, news) = await ear.Heard.Task.WaitAsync(GrainCluster.Patience);
+        Assert.Equal(("pets", 2L), (group, news.Snapshot!.Revision));
+        Assert.True(news.Snapshot.Stamp > pull.Stamp);
         GC.KeepAlive(ear);
     }
 
@@ -182,11 +182,11 @@ public sealed class EndpointGroupGrainTests : IAsyncLifetime
 
     private sealed class Ear : IGroupObserver
     {
-        public TaskCompletionSource<(string, GroupSnapshot)> Heard { get; } = new();
+        public TaskCompletionSource<(string, GroupNews)> Heard { get; } = new();
 
-        public Task NudgeAsync(string group, GroupSnapshot snapshot)
+        public Task NudgeAsync(string group, GroupNews news)
         {
-            Heard.TrySetResult((group, snapshot));
+            Heard.TrySetResult((group, news));
             return Task.CompletedTask;
         }
     }

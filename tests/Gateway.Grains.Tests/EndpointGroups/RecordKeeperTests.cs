@@ -175,6 +175,6 @@ public sealed class RecordKeeperTests
         await store.ReadAsync();
         var machine = new GroupMachine(new Epoch(epoch, 7), new GroupRecord { Revision = 1, Members = [new("a", 1), new("b", 1)] });
         await store.WriteAsync(machine.Record());
-        return (new RecordKeeper("pets", store, machine, (stored, seen) => Epoch.After(stored, seen.Number, 0, 7), NullLogger.Instance), machine);
+        return (new RecordKeeper("pets", store, machine, (stored, seen) => Epoch.After(stored, seen.Number, 0, 7), () => 0, NullLogger.Instance), machine);
     }
 }

@@ -81,6 +81,10 @@ internal sealed class FakeCluster : IClusterAccess, IGrainFactory
 
         public ValueTask<PullReply> PullAsync(PullRequest request, IGroupObserver? observer) => throw new NotSupportedException();
 
+        public ValueTask<ReportReply> ReportAsync(ReportRequest request) => throw new NotSupportedException();
+
+        public ValueTask<AdminReply> AdminAsync(AdminCommand command, long revision) => throw new NotSupportedException();
+
         public ValueTask<GroupDescription> DescribeAsync(long revision) => cluster.Describe(name, revision);
     }
 

@@ -32,8 +32,8 @@ internal sealed class SimulatedActivation(World world)
             }
 
             var epoch = Epoch.After(record.EpochNumber, seen, world.UtcMilliseconds(), world.Time.Random.NextInt64());
-            var machine = new GroupMachine(epoch, record);
-            if (!world.Storage.TryWrite(machine.Record(), ref tag))
+            var machine = new GroupMachine(epoch, record, At());
+            if (!world.Storage.TryWrite(machine.Record(At()), ref tag))
             {
                 Start(seen);
                 return;
@@ -64,6 +64,8 @@ internal sealed class SimulatedActivation(World world)
     });
 
     public void Die() => IsDead = true;
+
+    private GrainTime At() => new(world.Time.Now, world.UtcMilliseconds());
 
     private void WhenActive(Action call)
     {
@@ -103,7 +105,7 @@ internal sealed class SimulatedActivation(World world)
 
     private void Write()
     {
-        var record = _machine!.Record();
+        var record = _machine!.Record(At());
         if (!world.Storage.IsUp || world.Storage.TryWrite(record, ref _tag))
         {
             _stored = world.Storage.IsUp ? record.Checkpoint : _stored;
@@ -146,10 +148,10 @@ internal sealed class SimulatedActivation(World world)
             }
 
             var epoch = Epoch.After(found.EpochNumber, seen.Epoch.Number, world.UtcMilliseconds(), world.Time.Random.NextInt64());
-            if (world.Storage.TryWrite(_machine.Record() with { EpochNumber = epoch.Number, EpochTag = epoch.Tag }, ref tag))
+            if (world.Storage.TryWrite(_machine.Record(At()) with { EpochNumber = epoch.Number, EpochTag = epoch.Tag }, ref tag))
             {
                 _tag = tag;
-                _machine.RaiseTo(epoch);
+                _machine.RaiseTo(epoch, world.Time.Now);
                 world.Witness.Began(_machine);
             }
             else
