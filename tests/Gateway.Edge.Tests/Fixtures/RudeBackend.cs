@@ -110,6 +110,12 @@ internal sealed class RudeBackend : IAsyncDisposable
                 Manners.ClosesWithinBody => Head + "do",
                 _ => Head + "done",
             });
+            if (manners == Manners.ClosesWithinBody)
+            {
+                // A break at once would take with it what the edge has for its client.
+                await Task.Delay(100, _end.Token);
+            }
+
             if (manners != Manners.Polite)
             {
                 // A close with bytes unread is a reset, which would take what was sent with it.
