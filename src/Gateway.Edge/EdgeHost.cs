@@ -84,6 +84,7 @@ internal static class EdgeHost
 
         services.AddHttpForwarder();
         services.TryAddSingleton<BackendClients>();
+        services.AddSingleton(new ReplayFiles());
         services.AddSingleton(new ForwardedHeaders(node.Server.TrustedProxies));
         services.AddSingleton(provider => new BackendForwarder(
             provider.GetRequiredService<Yarp.ReverseProxy.Forwarder.IHttpForwarder>(), provider.GetRequiredService<ForwardedHeaders>(),

@@ -18,6 +18,9 @@ public static class ErrorCodes
     /// <summary>No connection within the endpoint's connect timeout.</summary>
     public const int ConnectTimeout = 101508;
 
+    /// <summary>The answer's status is one that the endpoint lists as a failure. WSO2 gives it to answers that it is told to take for errors.</summary>
+    public const int FailureStatus = 500000;
+
     /// <summary>A group has no member that can be used.</summary>
     public const int NoReadyMember = 303000;
 
@@ -35,6 +38,7 @@ public static class ErrorCodes
         ConnectionClosed => "The connection to the back end was closed",
         ProtocolViolation => "The back end's answer is not valid HTTP",
         ConnectTimeout => "Connection to the back end timed out",
+        FailureStatus => "The back end answered with a status that counts as a failure",
         NoReadyMember => "No ready child endpoints",
         EndpointNotReady => "The endpoint is not ready",
         _ => "Error at the back end",

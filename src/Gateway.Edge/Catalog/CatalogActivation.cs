@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 using Gateway.Core.Endpoints;
 using Gateway.Edge.Endpoints;
 using Gateway.Edge.Forwarding;
@@ -15,16 +16,19 @@ internal sealed class CatalogActivation
     private readonly BackendForwarder _forwarder;
     private readonly MemberLog _log;
     private readonly GatewayInstruments _instruments;
+    private readonly ReplayFiles _files;
     private volatile RunningCatalog? _current;
 
     public CatalogActivation(
-        EdgeGroups groups, BackendClients clients, BackendForwarder forwarder, MemberLog log, GatewayInstruments instruments)
+        EdgeGroups groups, BackendClients clients, BackendForwarder forwarder, MemberLog log, GatewayInstruments instruments,
+        ReplayFiles files)
     {
         _groups = groups;
         _clients = clients;
         _forwarder = forwarder;
         _log = log;
         _instruments = instruments;
+        _files = files;
     }
 
     /// <summary>The catalog in force; null before the first.</summary>
@@ -42,10 +46,10 @@ internal sealed class CatalogActivation
             handlers[endpoint.Name] = Create(endpoint, groups);
         }
 
-        foreach (var group in catalog.Endpoints.Values.OfType<LoadBalanceEndpoint>())
+        foreach (var (name, handler) in handlers)
         {
-            ((LoadBalanceEndpointHandler)handlers[group.Name]).Connect(
-                group.Members.Select(member => KeyValuePair.Create(member, handlers[member])));
+            (handler as GroupEndpointHandler)?.Connect(
+                MembersOf(catalog.Endpoints[name]).Select(member => KeyValuePair.Create(member, handlers[member])), ThrowsAway(catalog, name));
         }
 
         _current = new RunningCatalog(revision, catalog, handlers.ToFrozenDictionary());
@@ -57,7 +61,19 @@ internal sealed class CatalogActivation
             new Backend(http, _clients), _forwarder, groups.GetValueOrDefault(http.Name), _log),
         AddressEndpoint address => new AddressEndpointHandler(
             new Backend(address, _clients), _forwarder, groups.GetValueOrDefault(address.Name), _log),
-        LoadBalanceEndpoint group => new LoadBalanceEndpointHandler(groups[group.Name], _log, _instruments),
+        LoadBalanceEndpoint group => new LoadBalanceEndpointHandler(groups[group.Name], group.Settings, _log, _instruments, _files),
+        FailoverEndpoint group => new FailoverEndpointHandler(groups[group.Name], group.Settings, _log, _instruments, _files),
         _ => throw new InvalidOperationException($"No handler for endpoints of type {endpoint.GetType().Name}."),
     };
+
+    private static ImmutableArray<string> MembersOf(Endpoint endpoint) => endpoint switch
+    {
+        LoadBalanceEndpoint group => group.Members,
+        FailoverEndpoint group => group.Members,
+        _ => [],
+    };
+
+    private static bool ThrowsAway(Core.Configuration.Catalog catalog, string name) => catalog.Endpoints[name] is LeafEndpoint leaf
+        ? !leaf.Settings.FailureStatuses.IsEmpty
+        : MembersOf(catalog.Endpoints[name]).Any(member => ThrowsAway(catalog, member));
 }

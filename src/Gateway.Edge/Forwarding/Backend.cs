@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using System.Net;
 using Gateway.Core.Endpoints;
 using Gateway.Core.Routing;
+using Gateway.Core.Suspension;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace Gateway.Edge.Forwarding;
@@ -18,6 +20,8 @@ internal sealed class Backend
         Name = endpoint.Name;
         Address = address;
         AppendPath = endpoint.Settings.AppendPath;
+        Retry = endpoint.Settings.Retry;
+        FailureStatuses = endpoint.Settings.FailureStatuses;
         Invoker = clients.For(endpoint.Settings.ConnectTimeout);
         Config = new ForwarderRequestConfig
         {
@@ -35,7 +39,27 @@ internal sealed class Backend
 
     public bool AppendPath { get; }
 
+    /// <summary>After which of its errors a group asks another member.</summary>
+    public RetryCodes Retry { get; }
+
+    /// <summary>Statuses that count as failures.</summary>
+    public ImmutableArray<StatusRange> FailureStatuses { get; }
+
     public HttpMessageInvoker Invoker { get; }
 
     public ForwarderRequestConfig Config { get; }
+
+    /// <summary>Whether an answer with this status counts as a failure.</summary>
+    public bool IsFailure(HttpStatusCode status)
+    {
+        foreach (var range in FailureStatuses)
+        {
+            if (range.Contains((int)status))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

@@ -13,7 +13,7 @@ internal sealed class BackendClients : IDisposable
     private readonly ConcurrentDictionary<TimeSpan, HttpMessageInvoker> _invokers = new();
 
     public HttpMessageInvoker For(TimeSpan connectTimeout) =>
-        _invokers.GetOrAdd(connectTimeout, static timeout => new HttpMessageInvoker(Create(timeout), disposeHandler: true));
+        _invokers.GetOrAdd(connectTimeout, static timeout => new HttpMessageInvoker(new PromptUploads(Create(timeout)), disposeHandler: true));
 
     public void Dispose()
     {

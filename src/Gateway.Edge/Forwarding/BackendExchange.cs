@@ -1,3 +1,4 @@
+using Gateway.Core.Attempts;
 using Gateway.Edge.Pipeline;
 using Microsoft.AspNetCore.Http;
 using Yarp.ReverseProxy.Forwarder;
@@ -15,7 +16,7 @@ internal sealed class BackendExchange : HttpTransformer
     private readonly DebugHeaders? _debug;
     private readonly string _requestId;
     private Uri? _address;
-    private string _endpoint = "";
+    private Backend? _backend;
 
     public BackendExchange(GatewayRequest request, ForwardedHeaders forwarded, DebugHeaders? debug, string requestId)
     {
@@ -25,15 +26,15 @@ internal sealed class BackendExchange : HttpTransformer
         _requestId = requestId;
     }
 
-    /// <summary>Whether the backend has begun to answer in the present try.</summary>
-    public bool HasAnswer { get; private set; }
+    /// <summary>What the present try's answer was taken for; read when YARP reports no failure.</summary>
+    public AttemptFact Fact { get; private set; }
 
     /// <summary>Gets ready for a try.</summary>
-    public void Begin(string endpoint, Uri address)
+    public void Begin(Backend backend, Uri address)
     {
-        _endpoint = endpoint;
+        _backend = backend;
         _address = address;
-        HasAnswer = false;
+        Fact = AttemptFact.Answered;
     }
 
     public override async ValueTask TransformRequestAsync(
@@ -65,7 +66,16 @@ internal sealed class BackendExchange : HttpTransformer
             return true;
         }
 
-        HasAnswer = true;
+        // Before any header is copied: an answer that is thrown away leaves nothing behind.
+        if (!_backend!.FailureStatuses.IsEmpty && _backend.IsFailure(proxyResponse.StatusCode))
+        {
+            Fact = GroupPassage.HasSubstitute(_request, _backend.Retry) ? AttemptFact.StatusThrownAway : AttemptFact.StatusPassedOn;
+            if (Fact == AttemptFact.StatusThrownAway)
+            {
+                return false;
+            }
+        }
+
         if (proxyResponse.Headers.NonValidated.TryGetValues("Connection", out var options))
         {
             ConnectionOptions.Remove(options.ToString(), proxyResponse.Headers);
@@ -78,7 +88,7 @@ internal sealed class BackendExchange : HttpTransformer
             headers[TraceIdentity.RequestIdHeader] = _requestId;
         }
 
-        _debug?.Write(_request, _endpoint, headers);
+        _debug?.Write(_request, _backend.Name, headers);
         return proceed;
     }
 }

@@ -37,7 +37,14 @@ internal sealed class BackendForwarder
     {
         if (AddressOf(request, backend) is not { } address)
         {
-            return AttemptOutcome.NoAddress;
+            return AttemptOutcome.Of(AttemptFact.NoAddress);
+        }
+
+        var started = Stopwatch.GetTimestamp();
+        var left = request.TimeLeft(started);
+        if (left <= TimeSpan.Zero)
+        {
+            return AttemptOutcome.Of(AttemptFact.OutOfTime);
         }
 
         var http = request.Http;
@@ -48,14 +55,27 @@ internal sealed class BackendForwarder
 
         var exchange = request.Exchange ??= new BackendExchange(
             request, _forwarded, _debug, TraceIdentity.RequestIdOf(http.Request.Headers[TraceIdentity.RequestIdHeader]));
-        exchange.Begin(backend.Name, address);
-        var started = Stopwatch.GetTimestamp();
-        var error = await _forwarder.SendAsync(http, NoPrefix, backend.Invoker, backend.Config, exchange);
+        exchange.Begin(backend, address);
+        BodilessRequest.Prepare(request);
+
+        // Only a request that has less time left than the backend may take needs settings of its own.
+        var isCut = left < backend.Config.ActivityTimeout;
+        var config = isCut ? backend.Config with { ActivityTimeout = left } : backend.Config;
+        var error = await _forwarder.SendAsync(http, NoPrefix, backend.Invoker, config, exchange);
         request.BackendTime += Stopwatch.GetElapsedTime(started);
 
-        var outcome = error == ForwarderError.None
-            ? AttemptOutcome.Answered
+        var fact = error == ForwarderError.None
+            ? exchange.Fact
             : ForwardOutcome.Of(error, http.GetForwarderErrorFeature()?.Exception, http.RequestAborted.IsCancellationRequested);
+
+        // The first member had the whole time and stayed silent. Who came later had only what was left of it: not its fault.
+        if (fact == AttemptFact.Silent && isCut && request.Attempts > 1)
+        {
+            fact = AttemptFact.OutOfTime;
+        }
+
+        var outcome = AttemptOutcome.Of(fact, http.Response.HasStarted);
+        outcome = outcome with { IsFinal = outcome.IsBackendFault && !backend.Retry.Allow(outcome.ErrorCode) };
         _instruments.AttemptEnded(group, backend.Name, OutcomeWords.Of(outcome.End), outcome.ErrorCode);
         return outcome;
     }
@@ -83,10 +103,10 @@ internal sealed class BackendForwarder
         return end < 0 ? url + "/" : url[authority + end] == '?' ? url.Insert(authority + end, "/") : url;
     }
 
-    // The last try left its marks: YARP refuses to send again while they stand.
+    // The last try left its marks, a status and its phrase: YARP refuses to send again while they stand.
     private static void Reset(GatewayRequest request)
     {
-        request.Http.Response.StatusCode = StatusCodes.Status200OK;
+        request.Http.Response.Clear();
         request.Http.Features.Set<IForwarderErrorFeature>(null);
         request.Body?.Rewind();
     }

@@ -6,56 +6,75 @@ namespace Gateway.Edge.Forwarding;
 /// <summary>Puts .NET's and YARP's words for the end of a try into ours.</summary>
 internal static class ForwardOutcome
 {
+    // RFC 9113, 7: what an HTTP/2 server says when it did not understand, rather than when it did not want to go on.
+    private static readonly long[] Misunderstandings = [1, 3, 6, 9];
+
     /// <summary>Tells how a try ended.</summary>
     /// <param name="error">YARP's word.</param>
     /// <param name="exception">What was thrown, if anything.</param>
     /// <param name="clientGone">Whether the client's connection is closed.</param>
-    public static AttemptOutcome Of(ForwarderError error, Exception? exception, bool clientGone)
+    public static AttemptFact Of(ForwarderError error, Exception? exception, bool clientGone)
     {
         switch (error)
         {
             case ForwarderError.None:
-                return AttemptOutcome.Answered;
+                return AttemptFact.Answered;
+
+            // No token of ours is given to YARP: what is cancelled was cancelled by the client. A write to the client that took too
+            // long is its fault, too.
             case ForwarderError.RequestBodyClient or ForwarderError.RequestBodyCanceled or ForwarderError.RequestCanceled
                 or ForwarderError.ResponseBodyCanceled or ForwarderError.ResponseBodyClient:
-                return AttemptOutcome.ClientGone;
+                return AttemptFact.ClientGone;
 
             // After an upgrade the two sides talk as they like; either may end it at any time.
             case ForwarderError.UpgradeRequestCanceled or ForwarderError.UpgradeRequestClient or ForwarderError.UpgradeRequestDestination
                 or ForwarderError.UpgradeResponseCanceled or ForwarderError.UpgradeResponseClient
                 or ForwarderError.UpgradeResponseDestination or ForwarderError.UpgradeActivityTimeout:
-                return AttemptOutcome.Answered;
+                return AttemptFact.Answered;
 
             // Reading from the backend failed. Asked before the client's connection, which YARP has closed by now for that reason.
             case ForwarderError.ResponseBodyDestination:
-                return new AttemptOutcome(AttemptEnd.BrokenOff, ErrorCodes.ConnectionClosed);
+                return OfAnswer(exception);
         }
 
         if (clientGone)
         {
-            return AttemptOutcome.ClientGone;
+            return AttemptFact.ClientGone;
         }
 
         return error switch
         {
             // The handler reports its own connect timeout as a cancellation that wraps a TimeoutException; our clock's is a plain one.
-            ForwarderError.RequestTimedOut when exception?.InnerException is TimeoutException =>
-                new(AttemptEnd.NotSent, ErrorCodes.ConnectTimeout),
-            ForwarderError.RequestTimedOut => new(AttemptEnd.Unanswered, ErrorCodes.Timeout),
-            ForwarderError.RequestBodyDestination => new(AttemptEnd.Unanswered, ErrorCodes.ConnectionClosed),
-            ForwarderError.ResponseHeaders => new(AttemptEnd.BrokenOff, ErrorCodes.ProtocolViolation),
-            _ => OfRequest(Find<HttpRequestException>(exception)?.HttpRequestError ?? HttpRequestError.Unknown),
+            ForwarderError.RequestTimedOut when exception?.InnerException is TimeoutException => AttemptFact.ConnectTimeout,
+            ForwarderError.RequestTimedOut => AttemptFact.Silent,
+            ForwarderError.RequestBodyDestination => OfAnswer(exception),
+            ForwarderError.ResponseHeaders => AttemptFact.BadAnswer,
+            ForwarderError.RequestCreation => AttemptFact.NoAddress,
+            _ => OfRequest(exception),
         };
     }
 
-    private static AttemptOutcome OfRequest(HttpRequestError error) => error switch
+    private static AttemptFact OfRequest(Exception? exception) => Find<HttpRequestException>(exception)?.HttpRequestError switch
     {
-        HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError
-            or HttpRequestError.VersionNegotiationError => new(AttemptEnd.NotSent, ErrorCodes.ConnectionFailed),
-        HttpRequestError.InvalidResponse or HttpRequestError.HttpProtocolError or HttpRequestError.ConfigurationLimitExceeded =>
-            new(AttemptEnd.Unanswered, ErrorCodes.ProtocolViolation),
-        _ => new(AttemptEnd.Unanswered, ErrorCodes.ConnectionClosed),
+        HttpRequestError.NameResolutionError => AttemptFact.NameUnknown,
+        HttpRequestError.ConnectionError => AttemptFact.Unreachable,
+        HttpRequestError.SecureConnectionError or HttpRequestError.VersionNegotiationError => AttemptFact.TlsRefused,
+        HttpRequestError.ExtendedConnectNotSupported => AttemptFact.NoAddress,
+        HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded => AttemptFact.BadAnswer,
+        HttpRequestError.HttpProtocolError => OfStream(exception),
+        _ => AttemptFact.Closed,
     };
+
+    // Our clock ends a silent exchange by a cancellation.
+    private static AttemptFact OfAnswer(Exception? exception) =>
+        Find<OperationCanceledException>(exception) is not null ? AttemptFact.Silent
+        : Find<HttpIOException>(exception) is { HttpRequestError: HttpRequestError.InvalidResponse } ? AttemptFact.BadAnswer
+        : OfStream(exception);
+
+    private static AttemptFact OfStream(Exception? exception) =>
+        Find<HttpProtocolException>(exception) is { } stream && Misunderstandings.Contains(stream.ErrorCode)
+            ? AttemptFact.BadAnswer
+            : AttemptFact.Closed;
 
     private static T? Find<T>(Exception? exception)
         where T : Exception

@@ -11,7 +11,9 @@ internal static class OutcomeWords
         AttemptEnd.NotSent => "not_sent",
         AttemptEnd.Unanswered => "unanswered",
         AttemptEnd.BrokenOff => "broken_off",
+        AttemptEnd.BadStatus => "bad_status",
         AttemptEnd.ClientGone => "client_gone",
+        AttemptEnd.OutOfTime => "out_of_time",
         _ => "no_address",
     };
 }

@@ -1,28 +1,49 @@
-using System.Buffers;
+using System.Runtime.CompilerServices;
 
 namespace Gateway.Edge.Forwarding;
 
+/// <summary>Why a body cannot be sent again.</summary>
+internal enum ReplayLoss
+{
+    /// <summary>It can.</summary>
+    None,
+
+    /// <summary>More has passed than is kept of it.</summary>
+    TooLarge,
+
+    /// <summary>There is no room for it on disk.</summary>
+    NoRoom,
+}
+
 /// <summary>
-/// A request body that can be sent again: it keeps what passes, up to a limit. Beyond that the copy is given up and the body is an
-/// ordinary stream; it never fails for its size. Nothing is read ahead.
+/// A request body that can be sent again: it keeps what passes, up to a limit, the first part in memory and the rest in a file.
+/// Beyond that the copy is given up and the body is an ordinary stream; it never fails for its size. Nothing is read ahead.
 /// </summary>
 internal sealed class ReplayBody : Stream
 {
-    /// <summary>The most that is kept, in bytes.</summary>
-    public const int Limit = 64 * 1024;
-
-    private const int FirstSegment = 4096;
-
     private readonly Stream _source;
-    private byte[] _kept = [];
-    private int _length;
-    private int _position;
-    private bool _gaveUp;
+    private readonly ReplayFiles _files;
+    private ReplayMemory _memory;
+    private FileStream? _file;
+    private long _limit;
+    private long _length;
+    private long _position;
 
-    public ReplayBody(Stream source) => _source = source;
+    /// <param name="source">The body.</param>
+    /// <param name="files">Where the part goes that is not kept in memory.</param>
+    /// <param name="limit">The most that is kept, in bytes; 0: it can be sent again only as long as nothing of it was taken.</param>
+    public ReplayBody(Stream source, ReplayFiles files, long limit)
+    {
+        _source = source;
+        _files = files;
+        _limit = limit;
+    }
+
+    /// <summary>Why it cannot be sent again, if so.</summary>
+    public ReplayLoss Loss { get; private set; }
 
     /// <summary>Whether everything handed out so far can be handed out again.</summary>
-    public bool CanRewind => !_gaveUp;
+    public bool CanRewind => Loss == ReplayLoss.None;
 
     public override bool CanRead => true;
 
@@ -38,11 +59,14 @@ internal sealed class ReplayBody : Stream
         set => throw new NotSupportedException();
     }
 
+    /// <summary>Keeps at least so much from now on. What has been given up stays so.</summary>
+    public void KeepUpTo(long limit) => _limit = Math.Max(_limit, limit);
+
     /// <summary>Starts again from the first byte.</summary>
     /// <exception cref="InvalidOperationException">The copy was given up.</exception>
     public void Rewind()
     {
-        if (_gaveUp)
+        if (!CanRewind)
         {
             throw new InvalidOperationException("The body is larger than what is kept of it.");
         }
@@ -50,18 +74,21 @@ internal sealed class ReplayBody : Stream
         _position = 0;
     }
 
+    // Waits for the client for as long as it likes: the state of that wait is taken from a pool.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         if (_position < _length)
         {
-            var again = Math.Min(buffer.Length, _length - _position);
-            _kept.AsMemory(_position, again).CopyTo(buffer);
-            _position += again;
-            return again;
+            return await ReadAgainAsync(buffer, cancellationToken);
         }
 
         var read = await _source.ReadAsync(buffer, cancellationToken);
-        Keep(buffer.Span[..read]);
+        if (read > 0 && CanRewind)
+        {
+            await KeepAsync(buffer[..read], cancellationToken);
+        }
+
         return read;
     }
 
@@ -87,54 +114,88 @@ internal sealed class ReplayBody : Stream
         base.Dispose(disposing);
     }
 
-    private void Keep(ReadOnlySpan<byte> bytes)
+    private async ValueTask<int> ReadAgainAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
-        if (_gaveUp || bytes.IsEmpty)
+        int again;
+        if (_position < _memory.Length)
         {
-            return;
+            again = _memory.Read(_position, buffer.Span);
+        }
+        else
+        {
+            var file = _file!;
+            file.Position = _position - _memory.Length;
+            again = await file.ReadAsync(buffer[..(int)Math.Min(buffer.Length, _length - _position)], cancellationToken);
         }
 
-        if (_length + bytes.Length > Limit)
-        {
-            _gaveUp = true;
-            Release();
-            return;
-        }
-
-        Grow(_length + bytes.Length);
-        bytes.CopyTo(_kept.AsSpan(_length));
-        _length += bytes.Length;
-        _position = _length;
+        _position += again;
+        return again;
     }
 
-    private void Grow(int needed)
+    private ValueTask KeepAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
-        if (_kept.Length >= needed)
+        if (_length + bytes.Length > _limit)
         {
+            GiveUp(ReplayLoss.TooLarge);
+            return ValueTask.CompletedTask;
+        }
+
+        // Once there is a file, everything that follows goes there: one body is one run of memory and one of disk.
+        if (_file is null && _memory.TryKeep(bytes.Span))
+        {
+            _position = _length += bytes.Length;
+            return ValueTask.CompletedTask;
+        }
+
+        return KeepOnDiskAsync(bytes, cancellationToken);
+    }
+
+    private async ValueTask KeepOnDiskAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        if (!_files.TryReserve(bytes.Length))
+        {
+            GiveUp(ReplayLoss.NoRoom);
             return;
         }
 
-        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(Math.Max(needed, FirstSegment), Math.Min(_kept.Length * 2, Limit)));
-        _kept.AsSpan(0, _length).CopyTo(larger);
-        var smaller = _kept;
-        _kept = larger;
-        Return(smaller);
+        try
+        {
+            _file ??= _files.Open();
+            _file.Position = _length - _memory.Length;
+            await _file.WriteAsync(bytes, cancellationToken);
+            _position = _length += bytes.Length;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            // The request goes on; it only cannot be sent again.
+            _files.GiveBack(bytes.Length);
+            GiveUp(ReplayLoss.NoRoom);
+        }
+        catch (OperationCanceledException)
+        {
+            // These bytes are gone from the source and half written: nobody can have them again.
+            _files.GiveBack(bytes.Length);
+            GiveUp(ReplayLoss.NoRoom);
+            throw;
+        }
+    }
+
+    private void GiveUp(ReplayLoss loss)
+    {
+        Loss = loss;
+        Release();
     }
 
     private void Release()
     {
-        var kept = _kept;
-        _kept = [];
-        _length = _position = 0;
-        Return(kept);
-    }
-
-    private static void Return(byte[] array)
-    {
-        if (array.Length > 0)
+        if (_file is { } file)
         {
-            // What one client sent must not be found by the next user of the array.
-            ArrayPool<byte>.Shared.Return(array, clearArray: true);
+            _file = null;
+            _files.GiveBack(_length - _memory.Length);
+            file.Dispose();
         }
+
+        _memory.Release();
+        _length = _position = 0;
     }
 }

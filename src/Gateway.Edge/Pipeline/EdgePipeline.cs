@@ -35,7 +35,7 @@ internal sealed class EdgePipeline
     public async Task HandleAsync(HttpContext http)
     {
         var started = Stopwatch.GetTimestamp();
-        var request = new GatewayRequest(http, _catalogs.Current, RequestTarget.Of(http));
+        var request = new GatewayRequest(http, _catalogs.Current, RequestTarget.Of(http), started);
         var outcome = RequestOutcome.Fault;
         try
         {
@@ -61,7 +61,7 @@ internal sealed class EdgePipeline
         }
 
         var outcome = await handler!.HandleAsync(request);
-        if (outcome.End == AttemptEnd.Answered)
+        if (outcome.HasAnswered)
         {
             return RequestOutcome.Answered;
         }

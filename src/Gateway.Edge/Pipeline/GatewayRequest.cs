@@ -1,16 +1,23 @@
+using System.Diagnostics;
 using Gateway.Core.Groups;
 using Gateway.Core.Routing;
 using Gateway.Edge.Catalog;
 using Gateway.Edge.Forwarding;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Gateway.Edge.Pipeline;
 
 /// <summary>What one request has seen: pinned when it arrives, so that a reload in its midst changes nothing for it.</summary>
 internal sealed class GatewayRequest
 {
-    public GatewayRequest(HttpContext http, RunningCatalog? catalog, RequestTarget target)
+    /// <param name="http">The exchange with the client.</param>
+    /// <param name="catalog">The catalog in force.</param>
+    /// <param name="target">What is asked for.</param>
+    /// <param name="started">When it came, by <see cref="Stopwatch.GetTimestamp"/>.</param>
+    public GatewayRequest(HttpContext http, RunningCatalog? catalog, RequestTarget target, long started)
     {
+        Started = started;
         Http = http;
         Catalog = catalog;
         Target = target;
@@ -23,6 +30,12 @@ internal sealed class GatewayRequest
 
     public RequestTarget Target { get; }
 
+    /// <summary>When it came, by <see cref="Stopwatch.GetTimestamp"/>.</summary>
+    public long Started { get; }
+
+    /// <summary>The longest it may take, over all tries; the outermost group's word, endless without a group.</summary>
+    public TimeSpan TotalTimeout { get; set; } = Timeout.InfiniteTimeSpan;
+
     /// <summary>The route taken; set before any endpoint is asked.</summary>
     public RouteMatch Route { get; set; }
 
@@ -31,6 +44,9 @@ internal sealed class GatewayRequest
 
     /// <summary>Tries so far, over all groups.</summary>
     public int Attempts { get; set; }
+
+    /// <summary>How often it was sent on after bytes had left, over all groups.</summary>
+    public int Repeats { get; set; }
 
     /// <summary>Time spent in tries: the backends' share of the request's duration.</summary>
     public TimeSpan BackendTime { get; set; }
@@ -44,8 +60,14 @@ internal sealed class GatewayRequest
     /// <summary>The body kept for sending again; null when there is none, or when no group needs it.</summary>
     public ReplayBody? Body { get; set; }
 
+    /// <summary>The innermost group it is passing, where answers may be thrown away; else null.</summary>
+    public GroupPassage? Passage { get; set; }
+
     /// <summary>The try under way.</summary>
     public BackendExchange? Exchange { get; set; }
+
+    /// <summary>Whether the client may send a body.</summary>
+    public bool HasBody => Http.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: true };
 
     /// <summary>Whether sending it twice does no more than sending it once (RFC 9110, 9.2.2).</summary>
     public bool IsIdempotent =>
@@ -55,4 +77,10 @@ internal sealed class GatewayRequest
 
     /// <summary>Whether the body is still there to be sent again.</summary>
     public bool IsReplayable => Body is null || Body.CanRewind;
+
+    /// <summary>How much of its total time is left.</summary>
+    /// <param name="now">By <see cref="Stopwatch.GetTimestamp"/>.</param>
+    public TimeSpan TimeLeft(long now) => TotalTimeout == Timeout.InfiniteTimeSpan
+        ? TimeSpan.MaxValue
+        : TotalTimeout - Stopwatch.GetElapsedTime(Started, now);
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Gateway.Core.Configuration;
+using Gateway.Edge.Catalog;
 using Gateway.Edge.Groups;
 using Gateway.Management;
 using Gateway.Management.Configuration;
@@ -100,6 +101,18 @@ public sealed class TestEdge : IAsyncDisposable
     public Task WaitForGroupsAsync() => Wait.UntilAsync(
         () => _host.Services.GetRequiredService<EdgeGroups>().Shells.Values.All(shell => shell.With(static (group, _) => group.Snapshot is not null)),
         "a group has not heard from its grain");
+
+    /// <summary>
+    /// Changes the catalog in force once the cluster has settled on the file's: the same revision, as every edge of the cluster would
+    /// have it.
+    /// </summary>
+    internal async Task ChangeAsync(Func<Core.Configuration.Catalog, Core.Configuration.Catalog> change)
+    {
+        await WaitForClusterAsync();
+        var activation = _host.Services.GetRequiredService<CatalogActivation>();
+        var current = activation.Current!;
+        activation.Activate(current.Revision, change(current.Catalog));
+    }
 
     public Task WaitForLogAsync(string part) => Wait.UntilAsync(
         () => Log.Lines.Any(line => line.Contains(part, StringComparison.Ordinal)), $"no '{part}' in:\n{string.Join('\n', Log.Lines)}");

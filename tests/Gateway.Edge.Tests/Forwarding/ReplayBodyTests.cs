@@ -5,16 +5,17 @@ namespace Gateway.Edge.Tests.Forwarding;
 
 public sealed class ReplayBodyTests
 {
+    private static readonly ReplayFiles Files = new();
     private static readonly Gen<int[]> Sizes = Gen.Int[0, 9000].Array[1, 30];
 
     [Fact]
     public void A_rewound_body_gives_the_same_bytes_whatever_the_sizes_of_the_reads()
     {
-        Gen.Select(Gen.Int[0, ReplayBody.Limit], Sizes, Sizes, Sizes, Gen.Int[0, 20]).Sample(
+        Gen.Select(Gen.Int[0, ReplayMemory.Limit], Sizes, Sizes, Sizes, Gen.Int[0, 20]).Sample(
             (length, supply, first, second, reads) =>
             {
                 var bytes = Bytes(length);
-                using var body = new ReplayBody(new Drip(bytes, supply));
+                using var body = new ReplayBody(new Drip(bytes, supply), Files, ReplayMemory.Limit);
                 ReadSome(body, first, reads);
                 body.Rewind();
                 ReadSome(body, second, reads / 2);
@@ -30,8 +31,8 @@ public sealed class ReplayBodyTests
         Gen.Select(Gen.Int[1, 100_000], Sizes, Sizes, Gen.Int[0, 5]).Sample(
             (beyond, supply, first, reads) =>
             {
-                var bytes = Bytes(ReplayBody.Limit + beyond);
-                using var body = new ReplayBody(new Drip(bytes, supply));
+                var bytes = Bytes(ReplayMemory.Limit + beyond);
+                using var body = new ReplayBody(new Drip(bytes, supply), Files, ReplayMemory.Limit);
                 ReadSome(body, first, reads);
                 if (body.CanRewind)
                 {
@@ -47,8 +48,8 @@ public sealed class ReplayBodyTests
     [Fact]
     public void A_body_of_exactly_the_limit_can_be_rewound()
     {
-        var bytes = Bytes(ReplayBody.Limit);
-        using var body = new ReplayBody(new MemoryStream(bytes));
+        var bytes = Bytes(ReplayMemory.Limit);
+        using var body = new ReplayBody(new MemoryStream(bytes), Files, ReplayMemory.Limit);
         Assert.Equal(bytes, ReadAll(body, [70_000]));
         body.Rewind();
         Assert.Equal(bytes, ReadAll(body, [1000]));
@@ -57,7 +58,7 @@ public sealed class ReplayBodyTests
     [Fact]
     public void Rewinding_a_body_that_was_given_up_is_an_error()
     {
-        using var body = new ReplayBody(new MemoryStream(Bytes(ReplayBody.Limit + 1)));
+        using var body = new ReplayBody(new MemoryStream(Bytes(ReplayMemory.Limit + 1)), Files, ReplayMemory.Limit);
         ReadAll(body, [70_000]);
         Assert.False(body.CanRewind);
         Assert.Throws<InvalidOperationException>(body.Rewind);
@@ -67,7 +68,7 @@ public sealed class ReplayBodyTests
     public async Task Nothing_is_read_ahead()
     {
         using var source = new MemoryStream(Bytes(1000));
-        using var body = new ReplayBody(source);
+        using var body = new ReplayBody(source, Files, ReplayMemory.Limit);
         Assert.Equal(0, source.Position);
         Assert.Equal(10, await body.ReadAsync(new byte[10]));
         Assert.Equal(10, source.Position);
@@ -79,7 +80,7 @@ public sealed class ReplayBodyTests
     [Fact]
     public async Task An_empty_read_takes_nothing_before_and_after_a_rewind()
     {
-        using var body = new ReplayBody(new MemoryStream([1, 2, 3]));
+        using var body = new ReplayBody(new MemoryStream([1, 2, 3]), Files, ReplayMemory.Limit);
         Assert.Equal(0, await body.ReadAsync(Memory<byte>.Empty));
         Assert.Equal(3, await body.ReadAsync(new byte[5]));
         body.Rewind();
@@ -90,7 +91,7 @@ public sealed class ReplayBodyTests
     [Fact]
     public async Task A_read_that_fails_can_be_followed_by_a_rewind()
     {
-        using var body = new ReplayBody(new Failing(Bytes(100)));
+        using var body = new ReplayBody(new Failing(Bytes(100)), Files, ReplayMemory.Limit);
         Assert.Equal(100, await body.ReadAsync(new byte[200]));
         await Assert.ThrowsAsync<IOException>(() => body.ReadAsync(new byte[200]).AsTask());
         body.Rewind();

@@ -107,6 +107,27 @@ public sealed class BodyTests(EdgeFixture fixture)
         Assert.Equal(200, RawAnswer.Parse(await connection.ReadToEndAsync()).Status);
     }
 
+    [Theory]
+    [InlineData("/stream/1/a", "Transfer-Encoding: chunked", "3\r\nabc\r\n", "0\r\n\r\n")]
+    [InlineData("/streams/1/a", "Transfer-Encoding: chunked", "3\r\nabc\r\n", "0\r\n\r\n")]
+    [InlineData("/h2c/1/a", "Transfer-Encoding: chunked", "3\r\nabc\r\n", "0\r\n\r\n")]
+    [InlineData("/stream/1/a", "Content-Length: 10003", "abc", null)]
+    [InlineData("/h2c/1/a", "Content-Length: 10003", "abc", null)]
+    public async Task A_few_bytes_of_a_slow_upload_do_not_wait_for_more(string path, string framing, string first, string? last)
+    {
+        var seen = new TaskCompletionSource<int>();
+        _fixture.Http2.Script = _fixture.Streaming.Script = async context =>
+        {
+            seen.TrySetResult(await context.Request.Body.ReadAsync(new byte[100]));
+            await context.Request.Body.CopyToAsync(Stream.Null);
+        };
+        using var connection = await RawConnection.ToAsync(_fixture.Edge.HttpPort);
+        await connection.SendAsync($"POST {path} HTTP/1.1\r\nHost: gateway\r\nConnection: close\r\n{framing}\r\n\r\n{first}");
+        Assert.Equal(3, await seen.Task.WaitAsync(Wait.Limit));
+        await connection.SendAsync(last ?? new string('b', 10_000));
+        Assert.Equal(200, RawAnswer.Parse(await connection.ReadToEndAsync()).Status);
+    }
+
     [Fact]
     public async Task The_first_bytes_of_an_answer_reach_the_client_before_the_backend_has_sent_the_last()
     {
@@ -196,6 +217,16 @@ public sealed class BodyTests(EdgeFixture fixture)
         Assert.StartsWith("HTTP/1.1 100 ", await connection.ReadUntilAsync("\r\n\r\n"), StringComparison.Ordinal);
         await connection.SendAsync("hello");
         await connection.ReadUntilAsync("HTTP/1.1 417 ");
+    }
+
+    [Fact]
+    public async Task A_large_body_whose_expectation_the_backend_refuses_is_never_asked_for()
+    {
+        _fixture.Streaming.Script = Answers.Status(417, "no");
+        using var connection = await RawConnection.ToAsync(_fixture.Edge.HttpPort);
+        await connection.SendAsync(
+            "PUT /stream/1/a HTTP/1.1\r\nHost: gateway\r\nConnection: close\r\nExpect: 100-continue\r\nContent-Length: 50000\r\n\r\n");
+        Assert.StartsWith("HTTP/1.1 417 ", await connection.ReadUntilAsync("\r\n\r\n"), StringComparison.Ordinal);
     }
 
     [Fact]

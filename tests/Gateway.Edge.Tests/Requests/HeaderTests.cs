@@ -39,6 +39,20 @@ public sealed class HeaderTests(EdgeFixture fixture)
         Assert.False(Assert.Single(_fixture.Backend.Requests).Headers.ContainsKey("X-Mine"));
     }
 
+    // With "close" and no "keep-alive" the server itself replaces the header by "close": what else it named is not to be known.
+    [Theory]
+    [InlineData("keep-alive, X-Mine, close")]
+    [InlineData("X-Mine, keep-alive")]
+    public async Task A_connection_that_ends_and_names_a_header_of_its_own_passes_neither_on(string connection)
+    {
+        var answer = await RawConnection.AskAsync(
+            _fixture.Edge.HttpPort, $"GET /echo/1/a HTTP/1.1\r\nHost: gateway\r\nX-Mine: 1\r\nConnection: {connection}, close\r\n\r\n");
+        Assert.Equal(200, answer.Status);
+        var seen = Assert.Single(_fixture.Backend.Requests).Headers;
+        Assert.False(seen.ContainsKey("X-Mine"));
+        Assert.False(seen.ContainsKey("Connection"));
+    }
+
     [Fact]
     public async Task Headers_for_the_backends_hop_only_do_not_reach_the_client()
     {
