@@ -32,6 +32,7 @@ public static class ManagementServices
         services.AddSingleton<IManagementRoutes, HealthRoutes>();
         services.AddSingleton<IManagementRoutes, MetricsRoutes>();
         services.AddSingleton<IManagementRoutes, GroupRoutes>();
+        services.AddSingleton<IManagementRoutes, MemberWordRoutes>();
         services.AddSingleton<IManagementRoutes, NodeRoutes>();
         services.AddSingleton<ManagementListener>();
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<ManagementListener>());

@@ -15,7 +15,14 @@ namespace Gateway.Management.Groups;
 /// <param name="Edges">The edges that listen; in a local view the answering one.</param>
 internal sealed record GroupAnswer(
     string View, string Name, string Kind, GroupMode Mode, long Epoch, long Version, long Offset,
-    ImmutableArray<MemberAnswer> Members, ImmutableArray<EdgeAnswer> Edges);
+    ImmutableArray<MemberAnswer> Members, ImmutableArray<EdgeAnswer> Edges)
+{
+    /// <summary>A failover group's current member; null: none, or not a failover group.</summary>
+    public string? Current { get; init; }
+
+    /// <summary>Changes have been waiting to be stored for 3 s or more: a crash now would forget them.</summary>
+    public bool Unfenced { get; init; }
+}
 
 /// <summary>One member.</summary>
 /// <param name="Id">Name of a leaf endpoint or of another group.</param>
@@ -26,7 +33,29 @@ internal sealed record GroupAnswer(
 /// <param name="Weight">Turns per ring.</param>
 /// <param name="Evidence">What stands against it.</param>
 internal sealed record MemberAnswer(
-    string Id, string? Url, MemberState State, long SuspendedForMs, int Suspensions, int Weight, ImmutableArray<EvidenceView> Evidence);
+    string Id, string? Url, MemberState State, long SuspendedForMs, int Suspensions, int Weight, ImmutableArray<EvidenceView> Evidence)
+{
+    /// <summary>An operator's reason and name, where there is a word of one; else null.</summary>
+    public OperatorAnswer? Operator { get; init; }
+
+    /// <summary>Whether the verdict rests on one node's evidence; another one is asked as soon as there is one.</summary>
+    public bool Provisional { get; init; }
+
+    /// <summary>Nodes that owe a second opinion.</summary>
+    public ImmutableArray<string> Asked { get; init; } = [];
+
+    /// <summary>Nodes whose evidence another one has contradicted: they leave the member alone for themselves only.</summary>
+    public ImmutableArray<string> Contradicted { get; init; } = [];
+
+    /// <summary>The node that may try it now; null: none.</summary>
+    public string? Trial { get; init; }
+}
+
+/// <summary>What an operator has said of a member.</summary>
+/// <param name="Reason">Why.</param>
+/// <param name="By">Who.</param>
+/// <param name="ForMs">Milliseconds that it still holds; 0: until it is taken back.</param>
+internal sealed record OperatorAnswer(string Reason, string By, long ForMs);
 
 /// <summary>One edge that listens to the group.</summary>
 /// <param name="Id">The node's name.</param>

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Globalization;
+using Gateway.Core.Attempts;
 using Gateway.Core.Configuration;
 using Gateway.Core.Endpoints;
 using Gateway.Core.Groups;
@@ -9,13 +11,13 @@ namespace Gateway.Management.Groups;
 /// <summary>Draws an answer from what the catalog, the grain and the answering edge know of a group.</summary>
 internal static class GroupDrawing
 {
-    /// <summary>The names of all groups that requests can reach: load-balance endpoints, and what an API names. Sorted.</summary>
+    /// <summary>The names of all groups that requests can reach: failover and load-balance endpoints, and what an API names. Sorted.</summary>
     public static ImmutableArray<string> NamesIn(Catalog catalog)
     {
         var names = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var endpoint in catalog.Endpoints.Values)
         {
-            if (endpoint is LoadBalanceEndpoint)
+            if (endpoint is LoadBalanceEndpoint or FailoverEndpoint)
             {
                 names.Add(endpoint.Name);
             }
@@ -48,8 +50,12 @@ internal static class GroupDrawing
         var stamp = truth.Snapshot.Stamp;
         return new(
             AnswerView.Cluster, group.Name, group.Kind, own?.Mode ?? GroupMode.Cluster, stamp.Epoch.Number, stamp.Version, truth.Offset,
-            [.. truth.Snapshot.Members.Select(member => Draw(member, catalog))],
-            [.. truth.Edges.Select(edge => new EdgeAnswer(edge.Node, edge.LastCallMs, edge.Overlay))]);
+            [.. truth.Snapshot.Members.Select((member, index) => Draw(member, truth.Snapshot.Verdicts[index], DescriptionOf(member.Id, truth), catalog))],
+            [.. truth.Edges.Select(edge => new EdgeAnswer(edge.Node, edge.SnapshotAgeMs < 0 ? null : edge.SnapshotAgeMs, edge.Overlay))])
+        {
+            Current = truth.Snapshot.Current is >= 0 and var current ? truth.Snapshot.Members[current].Id : null,
+            Unfenced = truth.IsUnfenced,
+        };
     }
 
     /// <summary>What the answering edge acts on.</summary>
@@ -58,9 +64,31 @@ internal static class GroupDrawing
         [.. own.Members.Select(member => Draw(member, catalog))],
         [new EdgeAnswer(node, own.SnapshotAgeMs < 0 ? null : own.SnapshotAgeMs, own.Overlay)]);
 
-    // The cluster suspends nobody yet: whoever is in its snapshot may be picked.
-    private static MemberAnswer Draw(GroupMember member, Catalog catalog) =>
-        new(member.Id, AddressOf(member.Id, catalog), MemberState.Active, 0, 0, member.Weight, []);
+    private static MemberDescription? DescriptionOf(string id, GroupDescription truth)
+    {
+        foreach (var member in truth.Members)
+        {
+            if (member.Id == id)
+            {
+                return member;
+            }
+        }
+
+        return null;
+    }
+
+    private static MemberAnswer Draw(GroupMember member, MemberVerdict verdict, MemberDescription? story, Catalog catalog) => new(
+        member.Id, AddressOf(member.Id, catalog), MemberStates.Of(verdict), verdict.RemainingMs, verdict.Suspensions, member.Weight,
+        story is null ? [] : [.. story.Votes.Select(vote => new EvidenceView(vote.Node, CauseOf(vote), vote.AgoMs))])
+    {
+        Operator = story is { By.Length: > 0 } ? new OperatorAnswer(story.Reason, story.By, story.WordRemainingMs) : null,
+        Provisional = story is { IsProvisional: true },
+        Asked = story?.Asks ?? [],
+        Contradicted = story?.Contradicted ?? [],
+        Trial = story is { Permit.Length: > 0 } ? story.Permit : null,
+    };
+
+    private static string CauseOf(EvidenceEntry vote) => string.Create(CultureInfo.InvariantCulture, $"{vote.ErrorCode} {ErrorCodes.Describe(vote.ErrorCode)}");
 
     private static MemberAnswer Draw(MemberView member, Catalog catalog) => new(
         member.Id, AddressOf(member.Id, catalog), member.State, member.SuspendedForMs, member.Suspensions, member.Weight, member.Evidence);

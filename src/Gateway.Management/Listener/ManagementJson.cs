@@ -15,4 +15,5 @@ namespace Gateway.Management.Listener;
 [JsonSerializable(typeof(GroupAnswer))]
 [JsonSerializable(typeof(GroupsAnswer))]
 [JsonSerializable(typeof(NodesAnswer))]
+[JsonSerializable(typeof(MemberWord))]
 internal sealed partial class ManagementJson : JsonSerializerContext;

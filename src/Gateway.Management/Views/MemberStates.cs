@@ -1,0 +1,22 @@
+using Gateway.Core.Groups;
+using Gateway.Core.Suspension;
+
+namespace Gateway.Management.Views;
+
+/// <summary>Puts the cluster's verdict and an operator's word into one state, as operators see it.</summary>
+public static class MemberStates
+{
+    /// <summary>An operator's word lies over the verdict.</summary>
+    public static MemberState Of(MemberVerdict verdict) => verdict.Word switch
+    {
+        OperatorWord.Draining => MemberState.Draining,
+        OperatorWord.Off => MemberState.Off,
+        _ => verdict.State switch
+        {
+            Core.Suspension.MemberState.Timeout => MemberState.Timeout,
+            Core.Suspension.MemberState.Suspended => MemberState.Suspended,
+            Core.Suspension.MemberState.Trial => MemberState.Trial,
+            _ => MemberState.Active,
+        },
+    };
+}
