@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Gateway.Core.Groups;
+using Gateway.Core.Suspension;
 using Gateway.Management.Groups;
 using Gateway.Management.Tests.Fakes;
 using Gateway.Management.Views;
@@ -14,17 +15,17 @@ public sealed class GroupRoutesTests
     private const string Clusters =
         """
         {"view":"cluster","name":"pets","kind":"load_balance","mode":"degraded","epoch":1700000000000,"version":3,"offset":42,"members":[
-        {"id":"pets-a","url":"http://10.0.0.5:8080/v1","state":"active","suspendedForMs":0,"suspensions":0,"weight":5,"evidence":[]},
-        {"id":"pets-b","url":"http://10.0.0.6:8080/v1","state":"active","suspendedForMs":0,"suspensions":0,"weight":1,"evidence":[]}],
-        "edges":[{"id":"edge-2","snapshotAgeMs":120,"overlay":["pets-b"]}]}
+        {"id":"pets-a","url":"http://10.0.0.5:8080/v1","state":"active","suspendedForMs":0,"suspensions":0,"weight":5,"evidence":[],"operator":null,"provisional":false,"asked":[],"contradicted":[],"trial":null},
+        {"id":"pets-b","url":"http://10.0.0.6:8080/v1","state":"active","suspendedForMs":0,"suspensions":0,"weight":1,"evidence":[],"operator":null,"provisional":false,"asked":[],"contradicted":[],"trial":null}],
+        "edges":[{"id":"edge-2","snapshotAgeMs":120,"overlay":["pets-b"]}],"current":null,"unfenced":false}
         """;
 
     private const string Own =
         """
         {"view":"local","name":"pets","kind":"load_balance","mode":"degraded","epoch":5,"version":6,"offset":7,"members":[
         {"id":"pets-a","url":"http://10.0.0.5:8080/v1","state":"suspended","suspendedForMs":900,"suspensions":2,"weight":5,
-        "evidence":[{"node":"edge-1","cause":"101503","ageMs":100}]}],
-        "edges":[{"id":"edge-1","snapshotAgeMs":8000,"overlay":["pets-a"]}]}
+        "evidence":[{"node":"edge-1","cause":"101503","ageMs":100}],"operator":null,"provisional":false,"asked":[],"contradicted":[],"trial":null}],
+        "edges":[{"id":"edge-1","snapshotAgeMs":8000,"overlay":["pets-a"]}],"current":null,"unfenced":false}
         """;
 
     [Fact]
@@ -51,6 +52,36 @@ public sealed class GroupRoutesTests
             : (_, _) => throw new ObjectDisposedException("client");
 
         Assert.Equal((200, Own.ReplaceLineEndings("")), await node.GetAsync("/v1/groups/pets"));
+    }
+
+    [Fact]
+    public async Task A_verdict_comes_with_the_evidence_behind_it()
+    {
+        await using var node = await TestNode.StartAsync();
+        node.Cluster.Describe = (name, revision) => ValueTask.FromResult(Describe(name, revision) with
+        {
+            Snapshot = Describe(name, revision).Snapshot with
+            {
+                Verdicts = [new MemberVerdict(4, Core.Suspension.MemberState.Suspended, OperatorWord.None, 900, 2, 1), new MemberVerdict(1, default, OperatorWord.Off, 0, 0, 1)],
+                Current = 1,
+            },
+            Members =
+            [
+                new MemberDescription("pets-a", CauseKind.Failures, true, [new EvidenceEntry("edge-1", 101503, FailureStage.Connect, 40)], ["edge-3"], ["edge-2"], "", "", "", 0),
+                new MemberDescription("pets-b", CauseKind.Operator, false, [], [], [], "", "disk", "operator at edge-1", 5000),
+            ],
+            IsUnfenced = true,
+        });
+
+        var (_, body) = await node.GetAsync("/v1/groups/pets");
+
+        Assert.Contains(
+            "\"state\":\"suspended\",\"suspendedForMs\":900,\"suspensions\":2,\"weight\":5,"
+            + "\"evidence\":[{\"node\":\"edge-1\",\"cause\":\"101503 Error connecting to the back end\",\"ageMs\":40}],"
+            + "\"operator\":null,\"provisional\":true,\"asked\":[\"edge-2\"],\"contradicted\":[\"edge-3\"],\"trial\":null}", body, StringComparison.Ordinal);
+        Assert.Contains("\"state\":\"off\"", body, StringComparison.Ordinal);
+        Assert.Contains("\"operator\":{\"reason\":\"disk\",\"by\":\"operator at edge-1\",\"forMs\":5000}", body, StringComparison.Ordinal);
+        Assert.EndsWith("\"current\":\"pets-b\",\"unfenced\":true}", body, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -152,12 +183,12 @@ public sealed class GroupRoutesTests
     public void A_password_in_an_address_is_not_shown(string url, string shown) => Assert.Equal(shown, GroupDrawing.WithoutUser(url));
 
     private static GroupView OwnView => new(
-        "pets", GroupMode.Degraded, 5, 6, 7, [new MemberView("pets-a", MemberState.Suspended, 900, 2, 5, [new EvidenceView("edge-1", "101503", 100)])],
+        "pets", GroupMode.Degraded, 5, 6, 7, [new MemberView("pets-a", Views.MemberState.Suspended, 900, 2, 5, [new EvidenceView("edge-1", "101503", 100)])],
         8000, ["pets-a"]);
 
     private static GroupDescription Describe(string name, long revision) => new(
         new GroupSnapshot(
             new Stamp(new Epoch(1_700_000_000_000, 1), 3), revision, [new GroupMember("pets-a", 5), new GroupMember("pets-b", 1)], 1, 0,
             ImmutableArray.Create(0, 1), [default, default], -1),
-        name == "pets" ? 42 : 0, 0, [new RegisteredEdge("edge-2", 120, false, ["pets-b"])]);
+        name == "pets" ? 42 : 0, 0, [new RegisteredEdge("edge-2", 120, false, ["pets-b"]) { SnapshotAgeMs = 120 }]);
 }

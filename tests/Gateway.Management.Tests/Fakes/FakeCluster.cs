@@ -14,6 +14,8 @@ internal sealed class FakeCluster : IClusterAccess, IGrainFactory
 
     public Func<string, long, ValueTask<GroupDescription>> Describe { get; set; } = (_, _) => throw new TimeoutException();
 
+    public Func<string, AdminCommand, ValueTask<AdminReply>> Admin { get; set; } = (_, _) => throw new TimeoutException();
+
     public Func<ValueTask<ImmutableArray<NodeEntry>>> ListNodes { get; set; } = () => throw new TimeoutException();
 
     public Func<NodeReport, Task> TakeReport { get; set; } = _ => Task.CompletedTask;
@@ -83,7 +85,7 @@ internal sealed class FakeCluster : IClusterAccess, IGrainFactory
 
         public ValueTask<ReportReply> ReportAsync(ReportRequest request) => throw new NotSupportedException();
 
-        public ValueTask<AdminReply> AdminAsync(AdminCommand command, long revision) => throw new NotSupportedException();
+        public ValueTask<AdminReply> AdminAsync(AdminCommand command, long revision) => cluster.Admin(name, command);
 
         public ValueTask<GroupDescription> DescribeAsync(long revision) => cluster.Describe(name, revision);
     }
