@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Gateway.Core.Configuration;
 using Gateway.Core.Endpoints;
@@ -17,16 +18,37 @@ public sealed record GroupDefinition(string Name, string Kind, ImmutableArray<Gr
     /// <returns>Null when the catalog has no endpoint of that name.</returns>
     public static GroupDefinition? Find(Catalog catalog, string name) => catalog.Endpoints.GetValueOrDefault(name) switch
     {
-        LoadBalanceEndpoint group => new(name, "load_balance", [.. group.Members.Select(id => new GroupMember(id, WeightOf(catalog, id)))]),
-        HttpEndpoint => new(name, "http", [new GroupMember(name, 1)]),
-        AddressEndpoint => new(name, "address", [new GroupMember(name, 1)]),
+        LoadBalanceEndpoint group => Of(catalog, name, "load_balance", group.Members, group.Settings, failover: null),
+        FailoverEndpoint group => Of(
+            catalog, name, "failover", group.Members, group.Settings, new FailoverRules(group.Order, group.ReturnToPrimary)),
+        HttpEndpoint => OfOne(catalog, name, "http"),
+        AddressEndpoint => OfOne(catalog, name, "address"),
         _ => null,
     };
+
+    private static GroupDefinition Of(
+        Catalog catalog, string name, string kind, ImmutableArray<string> members, GroupSettings settings, FailoverRules? failover) =>
+        new(name, kind, [.. members.Select(id => new GroupMember(id, WeightOf(catalog, id)))])
+        {
+            Rules = new GroupRules(
+                settings.Quorum, settings.MaxSuspended, settings.WhenAllSuspended, settings.SlowStart, failover, RulesOf(catalog, members)),
+        };
+
+    private static GroupDefinition OfOne(Catalog catalog, string name, string kind) =>
+        new(name, kind, [new GroupMember(name, 1)]) { Rules = GroupRules.Default with { Members = RulesOf(catalog, [name]) } };
+
+    private static FrozenDictionary<string, MemberRules> RulesOf(Catalog catalog, ImmutableArray<string> members) => members
+        .Select(id => catalog.Endpoints[id]).OfType<LeafEndpoint>()
+        .ToFrozenDictionary(leaf => leaf.Name, leaf => RulesOf(leaf.Settings), StringComparer.Ordinal);
+
+    private static MemberRules RulesOf(BackendSettings settings) =>
+        new(settings.Suspend, settings.Mark, settings.ConnectTimeout + settings.Timeout, settings.Health);
 
     private static int WeightOf(Catalog catalog, string member) => catalog.Endpoints[member] switch
     {
         LeafEndpoint leaf => leaf.Settings.Weight,
         LoadBalanceEndpoint group => group.Weight,
+        FailoverEndpoint group => group.Weight,
         _ => 1,
     };
 }

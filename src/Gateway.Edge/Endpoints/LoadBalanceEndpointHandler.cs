@@ -36,7 +36,7 @@ internal sealed class LoadBalanceEndpointHandler : IEndpointHandler
         var last = new AttemptOutcome(AttemptEnd.NotSent, ErrorCodes.NoReadyMember);
         List<string>? tried = null;
         var innerWait = TimeSpan.MaxValue;
-        var next = await _group.PickAsync(request.Http.RequestAborted);
+        var next = await _group.PickAsync(_group.SeeksCarrier && request.IsIdempotent && request.IsReplayable, request.Http.RequestAborted);
         request.FirstPick ??= next;
         while (next is { } pick)
         {
@@ -47,7 +47,7 @@ internal sealed class LoadBalanceEndpointHandler : IEndpointHandler
                 last = ErrorCodes.IsOfGroup(outcome.ErrorCode) && !ErrorCodes.IsOfGroup(last.ErrorCode) ? last : outcome;
                 if (member.IsLeaf)
                 {
-                    _log.Note(_group, pick.Member, outcome);
+                    _log.Note(_group, pick, outcome);
                 }
                 else if (ErrorCodes.IsOfGroup(outcome.ErrorCode) && request.RetryAfter < innerWait)
                 {
@@ -58,6 +58,11 @@ internal sealed class LoadBalanceEndpointHandler : IEndpointHandler
                 {
                     return outcome;
                 }
+            }
+
+            else
+            {
+                _group.GaveBack(pick);
             }
 
             (tried ??= new List<string>(_members.Count)).Add(pick.Member);

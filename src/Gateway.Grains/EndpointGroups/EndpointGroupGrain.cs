@@ -86,6 +86,10 @@ internal sealed class EndpointGroupGrain(
     }
 
     /// <inheritdoc />
+    public ValueTask<ReportReply> ReportAsync(ReportRequest request) =>
+        new(new ReportReply(GroupStatus.Ok, request.Seq, _machine.Snapshot.Stamp, request.Items.Length, GroupNews.None));
+
+    /// <inheritdoc />
     public async ValueTask<GroupDescription> DescribeAsync(long revision)
     {
         await AdoptAsync(revision);

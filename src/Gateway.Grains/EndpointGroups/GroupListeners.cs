@@ -43,7 +43,7 @@ internal sealed class GroupListeners
         {
             if (_observers.TryGetValue(edge, out var observer))
             {
-                await observer.NudgeAsync(group, machine.Snapshot);
+                await observer.NudgeAsync(group, GroupNews.None with { Snapshot = machine.Snapshot });
             }
         }
     }

@@ -20,6 +20,10 @@ public interface IEndpointGroupGrain : IGrainWithStringKey
     [Alias("Pull")]
     ValueTask<PullReply> PullAsync(PullRequest request, IGroupObserver? observer);
 
+    /// <summary>Brings evidence. Safe to repeat with the same <see cref="ReportRequest.Seq"/>.</summary>
+    [Alias("Report")]
+    ValueTask<ReportReply> ReportAsync(ReportRequest request);
+
     /// <summary>The group for an operator's eyes.</summary>
     /// <param name="revision">The newest catalog revision the caller knows of.</param>
     [Alias("Describe")]
@@ -30,7 +34,7 @@ public interface IEndpointGroupGrain : IGrainWithStringKey
 [Alias("gateway.IGroupObserver")]
 public interface IGroupObserver : IGrainObserver
 {
-    /// <summary>Brings a group's newest snapshot.</summary>
+    /// <summary>Brings a group's news.</summary>
     [OneWay, Alias("Nudge")]
-    Task NudgeAsync(string group, GroupSnapshot snapshot);
+    Task NudgeAsync(string group, GroupNews news);
 }

@@ -184,9 +184,9 @@ public sealed class EndpointGroupGrainTests : IAsyncLifetime
     {
         public TaskCompletionSource<(string, GroupSnapshot)> Heard { get; } = new();
 
-        public Task NudgeAsync(string group, GroupSnapshot snapshot)
+        public Task NudgeAsync(string group, GroupNews news)
         {
-            Heard.TrySetResult((group, snapshot));
+            Heard.TrySetResult((group, news.Snapshot!));
             return Task.CompletedTask;
         }
     }
