@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Gateway.Core.Groups;
 using Gateway.Core.Suspension;
 
@@ -99,7 +98,7 @@ internal sealed class EdgeAndGrain
     }
 
     /// <summary>What the edge has to tell, as its next Report brings it; answered with news if there are any.</summary>
-    public ImmutableArray<ReportItem> Report(GroupNews? news = null)
+    public ReportItem[] Report(GroupNews? news = null)
     {
         if (Edge.NextReport(Now) is not { } report)
         {
@@ -107,7 +106,7 @@ internal sealed class EdgeAndGrain
         }
 
         Edge.ReportAnswered(new ReportReply(GroupStatus.Ok, report.Seq, Edge.Snapshot!.Stamp, 0, news ?? GroupNews.None), Now);
-        return report.Items;
+        return [.. report.Items];
     }
 
     /// <summary>A later snapshot: the verdict on one member is another, in its next gen.</summary>
