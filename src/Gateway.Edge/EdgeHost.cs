@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net.Security;
 using Gateway.Core.Configuration;
 using Gateway.Edge.Catalog;
 using Gateway.Edge.Cluster;
@@ -6,6 +7,7 @@ using Gateway.Edge.Forwarding;
 using Gateway.Edge.Groups;
 using Gateway.Edge.Listeners;
 using Gateway.Edge.Pipeline;
+using Gateway.Edge.Probes;
 using Gateway.Management;
 using Gateway.Management.Logging;
 using Gateway.Management.Telemetry;
@@ -69,8 +71,10 @@ internal static class EdgeHost
 
         services.AddSingleton<GroupEar>();
         services.AddSingleton<IGroupLink, OrleansGroupLink>();
-        services.AddSingleton<EdgeGroups>();
+        services.AddSingleton<IProbes>(provider => new BackendProbes(
+            provider.GetRequiredService<TimeProvider>(), static host => new SslClientAuthenticationOptions { TargetHost = host }));
         services.AddSingleton<MemberLog>();
+        services.AddSingleton<EdgeGroups>();
         services.AddHostedService<GroupPulls>();
 
         services.AddSingleton<CatalogActivation>();

@@ -1,24 +1,22 @@
 namespace Gateway.Core.Groups;
 
-/// <content>What the edge asks the grain, and what it makes of the answers.</content>
+/// <content>Turns from the grain, and what the edge makes of its news.</content>
 public sealed partial class EdgeGroup
 {
     private const int RingsRemembered = 4;
     private static readonly TimeSpan ShortestHorizon = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan RefillStopsAfter = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan InUseFor = TimeSpan.FromSeconds(10);
 
-    private readonly PullSchedule _pulls = new();
     private List<RingView> _rings = [];
     private GroupSnapshot? _snapshot;
     private Stamp _seen;
     private TimeSpan _snapshotAt;
+    private TimeSpan _judgedAt;
     private TimeSpan _roundTrip = TimeSpan.FromMilliseconds(1);
     private TimeSpan _takeSentAt;
     private TakeRequest? _take;
     private bool _takeRepeated;
     private long _seq;
-    private (int Ordinal, int Count) _phase;
 
     /// <summary>The newest snapshot; null while none has been seen.</summary>
     public GroupSnapshot? Snapshot => _snapshot;
@@ -54,8 +52,9 @@ public sealed partial class EdgeGroup
     /// <returns>A Take to send now: the same again, because another activation will answer it.</returns>
     public TakeRequest? TakeAnswered(TakeReply reply, TimeSpan now)
     {
-        Accept(reply.News.Snapshot, reply.Stamp, now);
-        if (_take is not { } take || reply.Seq != take.Seq)
+        var isMine = _take is { } open && reply.Seq == open.Seq;
+        Hear(reply.News, reply.Stamp, isMine ? _takeSentAt : null, now);
+        if (!isMine)
         {
             return null;
         }
@@ -71,7 +70,7 @@ public sealed partial class EdgeGroup
             _roundTrip = (_roundTrip * 0.8) + ((now - _takeSentAt) * 0.2);
         }
 
-        if (reply.Stamp.Epoch == _seen.Epoch)
+        if (reply.Stamp.Epoch == _seen.Epoch && reply.Count > 0)
         {
             NextOffset = reply.Start + reply.Count;
             _stock.Add(reply.Start, reply.Count, _rings.Find(ring => ring.Version == reply.RingVersion));
@@ -109,93 +108,8 @@ public sealed partial class EdgeGroup
     /// </summary>
     public static TimeSpan LongestWait => TakeDeadline * 2;
 
-    /// <summary>The Pull to send now, if one is due and none is in flight.</summary>
-    /// <param name="now">The edge's clock.</param>
-    public PullRequest? NextPull(TimeSpan now)
-    {
-        var inUse = IsInUse(now);
-        if (!_pulls.IsDue(inUse, now))
-        {
-            return null;
-        }
-
-        _pulls.Sent();
-        return new PullRequest(
-            _edge, _node, _seen, _plan.Revision, (int)PullSchedule.Period(inUse).TotalMilliseconds,
-            [.. OverlayAt(now).Select(member => new OverlayEntry(member, 0, false))], []);
-    }
-
-    /// <summary>Notes the answer to a Pull.</summary>
-    /// <param name="reply">The answer.</param>
-    /// <param name="roundTrip">How long it took.</param>
-    /// <param name="now">The edge's clock.</param>
-    public void PullAnswered(PullReply reply, TimeSpan roundTrip, TimeSpan now)
-    {
-        var epoch = _seen.Epoch;
-        Accept(reply.News.Snapshot, reply.Stamp, now);
-        if (reply.Status != GroupStatus.Ok)
-        {
-            // It would give no turns either: with its circuit closed, each Take would cost two calls and a longer hold.
-            PullUnanswered(now);
-            return;
-        }
-
-        _circuit.Answered(roundTrip, now);
-        var usual = now + PullSchedule.Period(IsInUse(now));
-        _pulls.Answered(_circuit.IsOpen && now < _circuit.NotBefore && _circuit.NotBefore < usual ? _circuit.NotBefore : usual, now);
-        if (_seen.Epoch != epoch)
-        {
-            _pulls.DueNow();
-        }
-        else if (_circuit.IsOpen && now >= _circuit.NotBefore)
-        {
-            _pulls.DueAt(roundTrip <= TakeDeadline ? now : now + TakeDeadline);
-        }
-
-        if (!_plan.Takes && _ring.Length > 0 && (reply.PhaseOrdinal, reply.PhaseCount) != _phase)
-        {
-            // Edges that started at one place would all send their first request to one member. The first to ask a new activation
-            // is told of no others yet, so a phase is taken again whenever the edges that listen are others.
-            _phase = (reply.PhaseOrdinal, reply.PhaseCount);
-            _localCursor = (ulong)((long)reply.PhaseOrdinal * _ring.Length / Math.Max(reply.PhaseCount, 1));
-        }
-    }
-
-    /// <summary>Notes that a Pull failed. A group that never takes turns is degraded by its second failure in a row.</summary>
-    /// <param name="now">The edge's clock.</param>
-    public void PullUnanswered(TimeSpan now)
-    {
-        _circuit.Unanswered();
-        _pulls.Failed(IsInUse(now), (NextRandom() >> 11) / (double)(1UL << 53), now);
-        if (_pulls.Failures >= 2)
-        {
-            OpenCircuit(now);
-        }
-    }
-
-    /// <summary>Notes that the way to the cluster is new: asks at once.</summary>
-    public void Reconnected() => _pulls.DueNow();
-
-    /// <summary>Takes news that came unasked.</summary>
-    /// <param name="snapshot">The grain's newest snapshot.</param>
-    /// <param name="now">The edge's clock.</param>
-    public void Nudged(GroupSnapshot snapshot, TimeSpan now) => Accept(snapshot, snapshot.Stamp, now);
-
-    /// <summary>Members that this edge leaves alone on its own evidence.</summary>
-    /// <param name="now">The edge's clock.</param>
-    public IEnumerable<string> OverlayAt(TimeSpan now) =>
-        _members.Values.Where(member => !member.IsUsableAt(now)).Select(member => member.Id);
-
-    /// <summary>The members in the catalog's order.</summary>
-    /// <param name="now">The edge's clock.</param>
-    public IEnumerable<MemberStanding> MembersAt(TimeSpan now) => _plan.Definition.Members.Select(member =>
-        new MemberStanding(member.Id, member.Weight, _members[member.Id].RemainingAt(now), _members[member.Id].Overlays));
-
     /// <summary>The offset behind the last one dealt to this edge; 0: none in this epoch.</summary>
     public long NextOffset { get; private set; }
-
-    private bool IsInUse(TimeSpan now) =>
-        (_traffic.Last > TimeSpan.Zero && now - _traffic.Last <= InUseFor) || _members.Values.Any(member => !member.IsUsableAt(now));
 
     private int StockTarget()
     {
@@ -207,6 +121,41 @@ public sealed partial class EdgeGroup
         var horizon = _roundTrip * 2 > ShortestHorizon ? _roundTrip * 2 : ShortestHorizon;
         var slots = _traffic.PerSecond * horizon.TotalSeconds;
         return slots < 0.5 ? 0 : (int)Math.Min(Math.Ceiling(slots), GroupMachine.MaxTake);
+    }
+
+    // What a grain says beside its answer. Permits live from the first sending of the call that they answer.
+    private void Hear(GroupNews news, Stamp stamp, TimeSpan? sentAt, TimeSpan now)
+    {
+        Accept(news.Snapshot, stamp, now);
+        if (stamp == _seen)
+        {
+            IsUnfenced = news.IsUnfenced;
+            foreach (var id in news.Contradicted)
+            {
+                if (Find(id) is { Overlay: { Kind: not OverlayKind.None } overlay })
+                {
+                    overlay.IsPrivate = true;
+                }
+            }
+        }
+
+        foreach (var ask in news.Asks)
+        {
+            Owe(ask, now);
+        }
+
+        if (sentAt is { } sent)
+        {
+            foreach (var permit in news.Permits)
+            {
+                Hold(permit, sent, now);
+            }
+        }
+
+        if (news != GroupNews.None)
+        {
+            Refresh();
+        }
     }
 
     // Nothing of a lower stamp changes an edge.
@@ -244,15 +193,7 @@ public sealed partial class EdgeGroup
         }
 
         _snapshot = snapshot;
-    }
-
-    private void OpenCircuit(TimeSpan now)
-    {
-        if (!_circuit.IsOpen)
-        {
-            _circuit.Open(now);
-            _degradedCursor = NextRandom();
-            _pulls.DueNow();
-        }
+        _judgedAt = now;
+        JudgeBy(snapshot, now);
     }
 }

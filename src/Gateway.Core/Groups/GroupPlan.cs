@@ -1,21 +1,21 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Gateway.Core.Endpoints;
-using Gateway.Core.Suspension;
 
 namespace Gateway.Core.Groups;
 
 /// <summary>What an edge's catalog says of a group.</summary>
-/// <param name="Definition">Its members and weights.</param>
+/// <param name="Definition">Its members, weights and rules.</param>
 /// <param name="Cursor">Where its cursor is kept.</param>
 /// <param name="Lookahead">Slots to fetch ahead; null: by the edge's own traffic; 0: the exact mode.</param>
 /// <param name="Revision">The catalog's revision; 0 while it has none.</param>
-/// <param name="Suspensions">How long each leaf member is left alone after a failure. A group has no state of its own.</param>
-public sealed record GroupPlan(
-    GroupDefinition Definition, CursorScope Cursor, int? Lookahead, long Revision, FrozenDictionary<string, SuspensionPolicy> Suspensions)
+public sealed record GroupPlan(GroupDefinition Definition, CursorScope Cursor, int? Lookahead, long Revision)
 {
-    /// <summary>Whether picks need the cluster's cursor at all.</summary>
-    public bool Takes => Cursor == CursorScope.Cluster && Definition.Members.Length > 1;
+    /// <summary>Members whose address depends on the request: no probe knows where to go.</summary>
+    public FrozenSet<string> Unprobed { get; init; } = FrozenSet<string>.Empty;
+
+    /// <summary>Whether picks need the cluster's cursor at all. A failover group's do not: the snapshot names its current member.</summary>
+    public bool Takes => Cursor == CursorScope.Cluster && Definition.Members.Length > 1 && Definition.Rules.Failover is null;
 
     /// <summary>The ring to walk while no snapshot has been seen.</summary>
     public ImmutableArray<int> Ring() => Groups.Ring.Build([.. Definition.Members.Select(member => member.Weight)]);

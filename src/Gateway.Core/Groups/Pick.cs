@@ -3,7 +3,7 @@ namespace Gateway.Core.Groups;
 /// <summary>How a pick came about.</summary>
 public enum PickMode
 {
-    /// <summary>A turn of the cluster's cursor, for the member whose turn it was.</summary>
+    /// <summary>A turn of the cluster's cursor, for the member whose turn it was; in a failover group the cluster's current member.</summary>
     Cluster,
 
     /// <summary>This edge's own cursor, as configured (<c>cursor = "local"</c>), or a group of one.</summary>
@@ -12,7 +12,7 @@ public enum PickMode
     /// <summary>This edge's own cursor, because the group's grain cannot be reached.</summary>
     Degraded,
 
-    /// <summary>Another member, because the one whose turn it was cannot be used here.</summary>
+    /// <summary>Another member, because the one whose turn it was cannot be used here, or because this request carries a trial.</summary>
     Spill,
 }
 
@@ -25,6 +25,21 @@ public readonly record struct Pick(string Member, PickMode Mode, long Epoch, lon
 {
     /// <summary>Whether a turn of the cluster's cursor was used.</summary>
     public bool HasSlot => Epoch != 0;
+
+    /// <summary>What the try rests on: its outcome is told with it.</summary>
+    public Routing Routing { get; init; }
+}
+
+/// <summary>What a try rests on. Its outcome counts only while that still holds: late news changes nothing.</summary>
+/// <param name="Epoch">The epoch of the member's verdict; none while no snapshot names the member.</param>
+/// <param name="Gen">The member's gen in that epoch.</param>
+/// <param name="Turn">Counts what the edge itself has held against the member.</param>
+/// <param name="Permit">The cluster's trial that it is; 0: none.</param>
+/// <param name="IsTry">Whether it is the one try of the edge's own overlay.</param>
+public readonly record struct Routing(Epoch Epoch, long Gen, int Turn, long Permit, bool IsTry)
+{
+    /// <summary>Whether somebody waits for its outcome, however it ends.</summary>
+    public bool IsAwaited => Permit != 0 || IsTry;
 }
 
 /// <summary>What came of asking for a pick.</summary>

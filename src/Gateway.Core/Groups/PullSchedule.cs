@@ -19,9 +19,20 @@ internal sealed class PullSchedule
     /// <summary>Failed Pulls in a row.</summary>
     public int Failures => _failures;
 
-    /// <summary>Whether it is time. A group that has come into use since the last answer need not sit out the long period.</summary>
-    public bool IsDue(bool inUse, TimeSpan now) =>
-        !InFlight && (now >= _due || (inUse && _failures == 0 && now - _answeredAt >= Busy));
+    /// <summary>When it is time. A group that has come into use since the last answer need not sit out the long period.</summary>
+    public TimeSpan Due(bool inUse)
+    {
+        if (InFlight)
+        {
+            return TimeSpan.MaxValue;
+        }
+
+        var early = _answeredAt + Busy;
+        return inUse && _failures == 0 && early < _due ? early : _due;
+    }
+
+    /// <summary>Whether it is time.</summary>
+    public bool IsDue(bool inUse, TimeSpan now) => now >= Due(inUse);
 
     public void Sent() => InFlight = true;
 

@@ -40,6 +40,9 @@ internal sealed partial class ClusterConnection : BackgroundService, IClusterAcc
     /// <summary>Raised when the way to the cluster is new, on a thread of Orleans': handlers only take note.</summary>
     public event Action? Connected;
 
+    /// <summary>Raised when the way to the cluster is lost, on a thread of Orleans': handlers only take note.</summary>
+    public event Action? Disconnected;
+
     /// <summary>Told by Orleans: no silo can be reached. Calls would only wait for nothing.</summary>
     public void Lost()
     {
@@ -47,6 +50,7 @@ internal sealed partial class ClusterConnection : BackgroundService, IClusterAcc
         {
             _grains = null;
             LogLost();
+            Disconnected?.Invoke();
         }
     }
 

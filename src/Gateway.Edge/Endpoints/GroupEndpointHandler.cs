@@ -75,7 +75,8 @@ internal abstract class GroupEndpointHandler : IEndpointHandler
         var last = new AttemptOutcome(AttemptEnd.NotSent, ErrorCodes.NoReadyMember);
         var tried = passage?.Tried;
         var innerWait = TimeSpan.MaxValue;
-        var next = await _group.PickAsync(request.Http.RequestAborted);
+        var next = await _group.PickAsync(
+            _group.SeeksCarrier && MayRepeat(request) && request.IsReplayable, request.Http.RequestAborted);
         request.FirstPick ??= next;
         while (next is { } pick)
         {
@@ -88,7 +89,7 @@ internal abstract class GroupEndpointHandler : IEndpointHandler
                 last = ErrorCodes.IsOfGroup(outcome.ErrorCode) && !ErrorCodes.IsOfGroup(last.ErrorCode) ? last : outcome;
                 if (member.IsLeaf)
                 {
-                    _log.Note(_group, pick.Member, outcome);
+                    _log.Note(_group, pick, outcome);
                 }
                 else if (ErrorCodes.IsOfGroup(outcome.ErrorCode) && request.RetryAfter < innerWait)
                 {
@@ -105,6 +106,10 @@ internal abstract class GroupEndpointHandler : IEndpointHandler
                 {
                     return AttemptOutcome.Of(AttemptFact.OutOfTime);
                 }
+            }
+            else
+            {
+                _group.GaveBack(pick);
             }
 
             if (passage is null)

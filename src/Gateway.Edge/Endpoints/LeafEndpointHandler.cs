@@ -29,15 +29,16 @@ internal abstract class LeafEndpointHandler : IEndpointHandler
 
     public async ValueTask<AttemptOutcome> HandleAsync(GatewayRequest request)
     {
+        // Nobody else is there to be sent on to: its one member's trial is any request's to carry.
         var self = _self ?? throw new InvalidOperationException($"No API points at endpoint '{_backend.Name}'.");
-        if (await self.PickAsync(request.Http.RequestAborted) is null)
+        if (await self.PickAsync(maySendOn: true, request.Http.RequestAborted) is not { } pick)
         {
             request.RetryAfter = self.With(static (group, now) => group.RetryAfter(now));
             return new AttemptOutcome(AttemptEnd.NotSent, ErrorCodes.EndpointNotReady);
         }
 
         var outcome = await TryAsync(request, self.Name);
-        _log.Note(self, _backend.Name, outcome);
+        _log.Note(self, pick, outcome);
         return outcome;
     }
 

@@ -3,7 +3,7 @@ using Gateway.Grains.EndpointGroups;
 
 namespace Gateway.Edge.Groups;
 
-/// <summary>Hears of new snapshots between two pulls. One ear for all groups of the edge.</summary>
+/// <summary>Hears of news between two pulls. One ear for all groups of the edge.</summary>
 internal sealed class GroupEar : IGroupObserver
 {
     private readonly Lock _gate = new();
@@ -36,11 +36,7 @@ internal sealed class GroupEar : IGroupObserver
     {
         if (news.Snapshot is { } snapshot && _groups is { } groups && groups.Shells.TryGetValue(group, out var shell))
         {
-            shell.With((state, now) =>
-            {
-                state.Nudged(snapshot, now);
-                return true;
-            });
+            shell.Nudged(news);
         }
 
         return Task.CompletedTask;

@@ -3,59 +3,49 @@ using Microsoft.Extensions.Hosting;
 
 namespace Gateway.Edge.Groups;
 
-/// <summary>The clock of the groups: sends every group's Pull when it is due, and lets overdue requests go on. Each group has at most one on its way, and a stopping edge waits for them.</summary>
-internal sealed class GroupPulls : BackgroundService
+/// <summary>Starts and stops the groups, and tells them of the way to the cluster. When each has something to send is its own to know.</summary>
+internal sealed class GroupPulls : IHostedService
 {
-    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(25);
-
     private readonly EdgeGroups _groups;
     private readonly ClusterConnection _cluster;
-    private readonly TimeProvider _clock;
-    private readonly Dictionary<string, Task> _pulls = new(StringComparer.Ordinal);
 
-    public GroupPulls(EdgeGroups groups, GroupEar ear, ClusterConnection cluster, TimeProvider clock)
+    public GroupPulls(EdgeGroups groups, GroupEar ear, ClusterConnection cluster)
     {
         _groups = groups;
         _cluster = cluster;
-        _clock = clock;
         ear.ListenFor(groups);
     }
 
     /// <inheritdoc />
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public Task StartAsync(CancellationToken cancellationToken)
     {
-        _cluster.Connected += PullAllNow;
-        using var timer = new PeriodicTimer(Tick, _clock);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-            {
-                foreach (var (name, shell) in _groups.Shells)
-                {
-                    shell.ServeOverdue();
-                    if (!_pulls.TryGetValue(name, out var pull) || pull.IsCompleted)
-                    {
-                        _pulls[name] = shell.PullAsync();
-                    }
-                }
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            _cluster.Connected -= PullAllNow;
-            await Task.WhenAll(_pulls.Values.Concat(_groups.Shells.Values.Select(shell => shell.Quiet)));
-        }
+        _cluster.Connected += TellReconnected;
+        _cluster.Disconnected += TellDisconnected;
+        _groups.Start();
+        return Task.CompletedTask;
     }
 
-    private void PullAllNow()
+    /// <inheritdoc />
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        _cluster.Connected -= TellReconnected;
+        _cluster.Disconnected -= TellDisconnected;
+        return _groups.StopAsync();
+    }
+
+    private void TellReconnected()
     {
         foreach (var shell in _groups.Shells.Values)
         {
-            shell.With(static (group, _) =>
-            {
-                group.Reconnected();
-                return true;
-            });
+            shell.Reconnected();
+        }
+    }
+
+    private void TellDisconnected()
+    {
+        foreach (var shell in _groups.Shells.Values)
+        {
+            shell.Disconnected();
         }
     }
 }

@@ -1,74 +1,91 @@
+using System.Collections.Frozen;
 using Gateway.Core.Groups;
+using Gateway.Edge.Probes;
 using Gateway.Management.Telemetry;
 
 namespace Gateway.Edge.Groups;
 
 /// <summary>
-/// The shell around one <see cref="EdgeGroup"/>: reads the clock, holds the requests that wait for a turn, and keeps at most one
-/// Take in flight. The lock is held for decisions only.
+/// The shell around one <see cref="EdgeGroup"/>: reads the clock, holds the requests that wait for a turn, sends the calls and makes the
+/// probes. The lock is held for decisions only.
 /// </summary>
-internal sealed class GroupShell
+internal sealed partial class GroupShell : IAsyncDisposable
 {
     private readonly Lock _gate = new();
     private readonly EdgeGroup _group;
     private readonly IGroupLink _link;
+    private readonly IProbes _probes;
+    private readonly MemberLog _log;
     private readonly TimeProvider _clock;
     private readonly long _start;
     private readonly GatewayInstruments _instruments;
+    private readonly ITimer _overdue;
+    private readonly ITimer _due;
     private readonly Queue<PickWaiter> _waiting = new();
     private readonly Stack<PickWaiter> _spare = new();
-    private Task _takes = Task.CompletedTask;
+    private FrozenDictionary<string, ProbeTarget> _targets;
+    private bool _overdueArmed;
 
-    public GroupShell(EdgeGroup group, IGroupLink link, TimeProvider clock, GatewayInstruments instruments)
+    public GroupShell(
+        EdgeGroup group, FrozenDictionary<string, ProbeTarget> targets, IGroupLink link, IProbes probes, MemberLog log, TimeProvider clock,
+        GatewayInstruments instruments)
     {
         _group = group;
+        _targets = targets;
         _link = link;
+        _probes = probes;
+        _log = log;
         _clock = clock;
         _start = clock.GetTimestamp();
+        _stop = _stopping.Token;
         _instruments = instruments;
+        _overdue = clock.CreateTimer(static shell => ((GroupShell)shell!).ServeOverdue(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _due = clock.CreateTimer(static shell => ((GroupShell)shell!).WhenDue(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         Name = group.Plan.Definition.Name;
     }
 
     public string Name { get; }
 
-    /// <summary>Completes when no Take is in flight any more.</summary>
-    public Task Quiet
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _takes;
-            }
-        }
-    }
+    /// <summary>
+    /// Whether some member waits for a request that may carry its trial: only then does it matter whether a request can be sent on.
+    /// </summary>
+    public bool SeeksCarrier => _group.SeeksCarrier;
 
     /// <summary>Picks a member for a new request: at once from the stock, else with the answer to the next Take.</summary>
+    /// <param name="maySendOn">Whether the request can go to another member when its try fails: only such a one carries a trial.</param>
     /// <param name="aborted">Fires when the client has gone: it is then not given a turn.</param>
     /// <returns>Null when no member can be used.</returns>
-    public ValueTask<Pick?> PickAsync(CancellationToken aborted)
+    public ValueTask<Pick?> PickAsync(bool maySendOn, CancellationToken aborted)
     {
         ValueTask<Pick?> answer;
+        TakeRequest? take;
         lock (_gate)
         {
             var now = Now;
-            var outcome = _group.TryPick(now, out var pick);
+            var outcome = _group.TryPick(maySendOn, now, out var pick);
             if (outcome == PickOutcome.Wait)
             {
                 var waiter = _spare.TryPop(out var spare) ? spare : new PickWaiter(Release);
-                answer = waiter.WaitAsync(now, aborted);
+                answer = waiter.WaitAsync(now, maySendOn, aborted);
                 _waiting.Enqueue(waiter);
+                ArmOverdue(EdgeGroup.LongestWait);
             }
             else
             {
                 answer = new ValueTask<Pick?>(Counted(outcome, pick, TimeSpan.Zero));
             }
 
-            if (_group.NextTake(_waiting.Count, now) is { } take)
+            take = _group.NextTake(_waiting.Count, now);
+            if (_group.DueWithTraffic < _armedFor)
             {
-                // Owned here: one at a time, its failures are outcomes, and a stopping node waits for it.
-                _takes = RunTakesAsync(take);
+                Arm(now);
             }
+        }
+
+        if (take is { } request)
+        {
+            // Begins on this thread: the request waits for the answer anyway, and the lock is free again.
+            Own(RunTakesAsync(request));
         }
 
         return answer;
@@ -84,32 +101,60 @@ internal sealed class GroupShell
     }
 
     /// <summary>Notes that a try failed by the backend's fault.</summary>
+    /// <param name="pick">The try.</param>
+    /// <param name="errorCode">WSO2's code.</param>
+    /// <param name="stage">How far the try came.</param>
     /// <returns>How long this edge leaves the member alone, if that begins now; else zero.</returns>
-    public TimeSpan Failed(string member, int errorCode)
+    public TimeSpan Failed(in Pick pick, int errorCode, FailureStage stage)
     {
+        TimeSpan length;
         lock (_gate)
         {
-            return _group.Failed(member, errorCode, Now);
+            length = _group.Failed(pick, errorCode, stage, Now);
         }
+
+        CountTrial(pick.Routing, TrialOutcome.Failure);
+        Go();
+        return length;
     }
 
     /// <summary>Notes that a member answered.</summary>
-    /// <returns>Whether it had failed before.</returns>
-    public bool Succeeded(string member)
+    /// <returns>Whether it had been left alone.</returns>
+    public bool Succeeded(in Pick pick)
     {
-        if (!_group.HasOverlays)
+        if (!_group.HearsSuccess && !pick.Routing.IsAwaited)
         {
             return false;
         }
 
+        bool isBack;
         lock (_gate)
         {
-            return _group.Succeeded(member);
+            isBack = _group.Succeeded(pick, Now);
+        }
+
+        CountTrial(pick.Routing, TrialOutcome.Success);
+        Go();
+        return isBack;
+    }
+
+    /// <summary>Notes that nothing can be said of a try.</summary>
+    public void GaveBack(in Pick pick)
+    {
+        if (pick.Routing.IsAwaited)
+        {
+            lock (_gate)
+            {
+                _group.GaveBack(pick, Now);
+            }
+
+            CountTrial(pick.Routing, TrialOutcome.GivenBack);
+            Go();
         }
     }
 
-    /// <summary>Reads the group or tells it something, under its lock.</summary>
-    /// <param name="work">A decision: no waiting, no calls.</param>
+    /// <summary>Reads the group, under its lock.</summary>
+    /// <param name="work">No waiting, no calls, no changes.</param>
     public T With<T>(Func<EdgeGroup, TimeSpan, T> work)
     {
         lock (_gate)
@@ -118,48 +163,21 @@ internal sealed class GroupShell
         }
     }
 
-    /// <summary>Sends the Pull that is due, if one is.</summary>
-    public async Task PullAsync()
+    private TimeSpan Now => _clock.GetElapsedTime(_start);
+
+    // One timer for all who wait, and none while nobody does: armed for the first, and again for the first of those left.
+    private void ArmOverdue(TimeSpan delay)
     {
-        PullRequest? pull;
-        TimeSpan sent;
-        lock (_gate)
+        if (!_overdueArmed)
         {
-            sent = Now;
-            pull = _group.NextPull(sent);
-        }
-
-        if (pull is not { } request)
-        {
-            return;
-        }
-
-        var reply = await _link.PullAsync(Name, request);
-        lock (_gate)
-        {
-            var now = Now;
-            if (reply is null)
-            {
-                _group.PullUnanswered(now);
-            }
-            else
-            {
-                _group.PullAnswered(reply, now - sent, now);
-            }
-
-            ServeWaiting(now);
+            _overdueArmed = true;
+            _overdue.Change(RoundUp(delay), Timeout.InfiniteTimeSpan);
         }
     }
 
-    /// <summary>Lets go on whoever has waited as long as the cluster may hold up a request. Called every few milliseconds.</summary>
-    public void ServeOverdue()
+    // Lets go on whoever has waited as long as the cluster may hold up a request.
+    private void ServeOverdue()
     {
-        // Read without the lock: who begins to wait just now is not overdue.
-        if (_waiting.Count == 0)
-        {
-            return;
-        }
-
         lock (_gate)
         {
             var now = Now;
@@ -167,28 +185,11 @@ internal sealed class GroupShell
             {
                 _waiting.Dequeue().Serve(Counted(_group.TryServeOverdue(now, out var pick), pick, now - waiter.Since));
             }
-        }
-    }
 
-    private TimeSpan Now => _clock.GetElapsedTime(_start);
-
-    private async Task RunTakesAsync(TakeRequest first)
-    {
-        // The caller holds the lock and has a request to answer: the call itself is not its business.
-        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        TakeRequest? next = first;
-        while (next is { } request)
-        {
-            var reply = await _link.TakeAsync(Name, request);
-            lock (_gate)
+            _overdueArmed = false;
+            if (_waiting.TryPeek(out var next))
             {
-                var now = Now;
-                next = reply is null ? _group.TakeUnanswered(now) : _group.TakeAnswered(reply, now);
-                if (next is null)
-                {
-                    ServeWaiting(now);
-                    next = _group.NextTake(_waiting.Count, now);
-                }
+                ArmOverdue(next.Since + EdgeGroup.LongestWait - now);
             }
         }
     }
@@ -203,7 +204,7 @@ internal sealed class GroupShell
                 continue;
             }
 
-            var outcome = _group.TryServe(now, out var pick);
+            var outcome = _group.TryServe(waiter.MaySendOn, now, out var pick);
             if (outcome == PickOutcome.Wait)
             {
                 return;
@@ -229,6 +230,14 @@ internal sealed class GroupShell
         return pick;
     }
 
+    private void CountTrial(in Routing routing, TrialOutcome outcome)
+    {
+        if (routing.Permit != 0)
+        {
+            _instruments.TrialEnded(Name, outcome);
+        }
+    }
+
     private void Release(PickWaiter waiter)
     {
         lock (_gate)
@@ -239,4 +248,7 @@ internal sealed class GroupShell
             }
         }
     }
+
+    // Timers count whole milliseconds: one that came a little early would find nothing due.
+    private static TimeSpan RoundUp(TimeSpan delay) => TimeSpan.FromMilliseconds(Math.Max(0, Math.Ceiling(delay.TotalMilliseconds)));
 }

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using Gateway.Core.Groups;
 using Gateway.Management.Views;
+using OperatorWord = Gateway.Core.Suspension.OperatorWord;
+using Verdict = Gateway.Core.Suspension.MemberState;
 
 namespace Gateway.Edge.Groups;
 
@@ -28,15 +30,34 @@ internal sealed class GroupViews : IGroupViews
             group.NextOffset,
             [.. group.MembersAt(now).Select(View)],
             age == TimeSpan.MaxValue ? -1 : (long)age.TotalMilliseconds,
-            [.. group.OverlayAt(now)]);
+            [.. group.OverlayAt(now)])
+        {
+            PrivateOverlay = [.. group.PrivateOverlayAt(now)],
+            IsUnfenced = group.IsUnfenced,
+        };
     }
 
     // A group of one has no cursor to be local with.
     private static GroupMode ModeOfOwnCursor(EdgeGroup group) =>
         group.Plan.Definition.Members.Length > 1 ? GroupMode.Local : GroupMode.Cluster;
 
-    // What this edge holds against a member is its overlay; the cluster itself suspends nobody yet.
     private static MemberView View(MemberStanding member) => new(
-        member.Id, member.LeftAloneFor > TimeSpan.Zero ? MemberState.Suspended : MemberState.Active,
-        (long)Math.Min(member.LeftAloneFor.TotalMilliseconds, long.MaxValue), member.Times, member.Weight, ImmutableArray<EvidenceView>.Empty);
+        member.Id, StateOf(member), member.State is Verdict.Trial ? 0 : MillisecondsOf(member.LeftAloneFor), member.Times,
+        member.Weight, ImmutableArray<EvidenceView>.Empty);
+
+    // An operator's word has no end that an edge knows of.
+    private static long MillisecondsOf(TimeSpan length) => length == TimeSpan.MaxValue ? 0 : (long)length.TotalMilliseconds;
+
+    private static MemberState StateOf(MemberStanding member) => member.Word switch
+    {
+        OperatorWord.Draining => MemberState.Draining,
+        OperatorWord.Off => MemberState.Off,
+        _ => member.State switch
+        {
+            Verdict.Timeout => MemberState.Timeout,
+            Verdict.Suspended => MemberState.Suspended,
+            Verdict.Trial => MemberState.Trial,
+            _ => MemberState.Active,
+        },
+    };
 }

@@ -9,6 +9,10 @@ internal interface IGroupLink
     /// <returns>Null when there was no answer within <see cref="EdgeGroup.TakeDeadline"/>, or no way to ask.</returns>
     Task<TakeReply?> TakeAsync(string group, TakeRequest request);
 
+    /// <summary>Brings evidence.</summary>
+    /// <returns>Null when there was no answer in time, or no way to tell.</returns>
+    Task<ReportReply?> ReportAsync(string group, ReportRequest request);
+
     /// <summary>Asks for news.</summary>
     /// <returns>Null when there was no answer in time, or no way to ask.</returns>
     Task<PullReply?> PullAsync(string group, PullRequest request);

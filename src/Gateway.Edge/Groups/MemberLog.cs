@@ -1,4 +1,5 @@
 using Gateway.Core.Attempts;
+using Gateway.Core.Groups;
 using Microsoft.Extensions.Logging;
 
 namespace Gateway.Edge.Groups;
@@ -10,24 +11,32 @@ internal sealed partial class MemberLog
 
     public MemberLog(ILogger<MemberLog> logger) => _logger = logger;
 
-    public void Note(GroupShell group, string member, AttemptOutcome outcome)
+    /// <summary>Notes how a try ended.</summary>
+    public void Note(GroupShell group, in Pick pick, AttemptOutcome outcome)
     {
         if (outcome.End == AttemptEnd.Answered)
         {
-            if (group.Succeeded(member))
+            if (group.Succeeded(pick))
             {
-                LogBack(member, group.Name);
+                Back(pick.Member, group.Name);
             }
         }
         else if (outcome.IsBackendFault)
         {
-            var length = group.Failed(member, outcome.ErrorCode);
+            var length = group.Failed(pick, outcome.ErrorCode, outcome.Stage);
             if (length > TimeSpan.Zero)
             {
-                LogLeftAlone(member, group.Name, length, outcome.ErrorCode, ErrorCodes.Describe(outcome.ErrorCode));
+                LogLeftAlone(pick.Member, group.Name, length, outcome.ErrorCode, ErrorCodes.Describe(outcome.ErrorCode));
             }
         }
+        else
+        {
+            group.GaveBack(pick);
+        }
     }
+
+    /// <summary>A member that this edge had left alone answers.</summary>
+    public void Back(string member, string group) => LogBack(member, group);
 
     [LoggerMessage(EventId = 3101, EventName = "MemberLeftAlone", Level = LogLevel.Warning,
         Message = "Member {Member} of group {Group} is left alone by this edge for {Duration}: {ErrorCode} {Cause}")]

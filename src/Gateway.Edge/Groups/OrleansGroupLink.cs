@@ -8,7 +8,7 @@ namespace Gateway.Edge.Groups;
 internal sealed class OrleansGroupLink : IGroupLink
 {
     // An activation may have to be made first: a read and a write of storage.
-    private static readonly TimeSpan PullDeadline = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan NewsDeadline = TimeSpan.FromSeconds(1);
 
     private readonly IClusterAccess _cluster;
     private readonly GroupEar _ear;
@@ -26,9 +26,14 @@ internal sealed class OrleansGroupLink : IGroupLink
             ? TryAsync(() => grains.GetGrain<IEndpointGroupGrain>(group).TakeAsync(request), EdgeGroup.TakeDeadline)
             : Task.FromResult<TakeReply?>(null);
 
+    public Task<ReportReply?> ReportAsync(string group, ReportRequest request) =>
+        _cluster.Grains is { } grains
+            ? TryAsync(() => grains.GetGrain<IEndpointGroupGrain>(group).ReportAsync(request), NewsDeadline)
+            : Task.FromResult<ReportReply?>(null);
+
     public Task<PullReply?> PullAsync(string group, PullRequest request) =>
         _cluster.Grains is { } grains
-            ? TryAsync(() => grains.GetGrain<IEndpointGroupGrain>(group).PullAsync(request, _ear.In(grains)), PullDeadline)
+            ? TryAsync(() => grains.GetGrain<IEndpointGroupGrain>(group).PullAsync(request, _ear.In(grains)), NewsDeadline)
             : Task.FromResult<PullReply?>(null);
 
     // Whatever went wrong beyond this process (no silo, storage down, a fault in the grain) means one thing here: no answer.

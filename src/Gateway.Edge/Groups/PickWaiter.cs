@@ -18,9 +18,13 @@ internal sealed class PickWaiter : IValueTaskSource<Pick?>
     /// <summary>When the request began to wait, by its group's clock.</summary>
     public TimeSpan Since { get; private set; }
 
-    public ValueTask<Pick?> WaitAsync(TimeSpan now, CancellationToken aborted)
+    /// <summary>Whether the request can go to another member when its try fails.</summary>
+    public bool MaySendOn { get; private set; }
+
+    public ValueTask<Pick?> WaitAsync(TimeSpan now, bool maySendOn, CancellationToken aborted)
     {
         Since = now;
+        MaySendOn = maySendOn;
         _aborted = aborted;
         return new ValueTask<Pick?>(this, _core.Version);
     }

@@ -19,6 +19,7 @@ public sealed class GatewayInstruments
     private readonly Counter<long> _failovers;
     private readonly Counter<long> _slots;
     private readonly Counter<long> _replayRefused;
+    private readonly Counter<long> _trials;
     private readonly Counter<long> _configReloads;
 
     /// <summary>Creates the instruments.</summary>
@@ -36,6 +37,8 @@ public sealed class GatewayInstruments
         _slots = meter.CreateCounter<long>(InstrumentNames.Slots, "{slot}", "Turns used, by where they came from.");
         _replayRefused = meter.CreateCounter<long>(
             InstrumentNames.ReplayRefused, "{request}", "Requests not sent on to another member though there was one.");
+        _trials = meter.CreateCounter<long>(
+            InstrumentNames.Trials, "{trial}", "Tries of a member whose suspension had run out, by how each ended.");
         _configReloads = meter.CreateCounter<long>(InstrumentNames.ConfigReloads, "{reload}", "Reloads of the configuration.");
     }
 
@@ -93,6 +96,10 @@ public sealed class GatewayInstruments
     /// <summary>A request was not sent on though there was another member.</summary>
     /// <param name="reason">Why, a word of a closed list.</param>
     public void ReplayRefused(string reason) => _replayRefused.Add(1, new KeyValuePair<string, object?>("reason", reason));
+
+    /// <summary>A trial of the cluster's was made here.</summary>
+    public void TrialEnded(string group, TrialOutcome outcome) =>
+        _trials.Add(1, new KeyValuePair<string, object?>("group", group), new KeyValuePair<string, object?>("outcome", Words.Of(outcome)));
 
     /// <summary>The configuration was read again.</summary>
     public void Reloaded(ReloadOutcome outcome) =>

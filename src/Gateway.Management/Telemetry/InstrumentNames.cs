@@ -10,6 +10,7 @@ internal static class InstrumentNames
     public const string Slots = "gateway.slots";
     public const string AcquireDuration = "gateway.acquire.duration";
     public const string ReplayRefused = "gateway.replay.refused";
+    public const string Trials = "gateway.trials";
     public const string ConfigReloads = "gateway.config.reloads";
     public const string ConfigRevision = "gateway.config.revision";
     public const string SnapshotAge = "gateway.snapshot.age";

@@ -53,3 +53,16 @@ public enum ReloadOutcome
     /// <summary>It does not check out; the old one stays.</summary>
     Refused,
 }
+
+/// <summary>How a trial ended.</summary>
+public enum TrialOutcome
+{
+    /// <summary>The member works.</summary>
+    Success,
+
+    /// <summary>It does not.</summary>
+    Failure,
+
+    /// <summary>Nothing can be said: its leave was given back.</summary>
+    GivenBack,
+}

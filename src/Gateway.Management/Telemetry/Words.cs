@@ -8,6 +8,7 @@ internal static class Words
     private static readonly object[] Statuses = [.. Enumerable.Range(0, 600).Select(static status => (object)status)];
     private static readonly string[] RequestOutcomes = Names<RequestOutcome>();
     private static readonly string[] SlotModes = Names<SlotMode>();
+    private static readonly string[] TrialOutcomes = ["success", "failure", "given_back"];
     private static readonly string[] ReloadOutcomes = Names<ReloadOutcome>();
 
     /// <summary>A status as a boxed number; what is no HTTP status is 0.</summary>
@@ -16,6 +17,8 @@ internal static class Words
     public static string Of(RequestOutcome outcome) => RequestOutcomes[(int)outcome];
 
     public static string Of(SlotMode mode) => SlotModes[(int)mode];
+
+    public static string Of(TrialOutcome outcome) => TrialOutcomes[(int)outcome];
 
     public static string Of(ReloadOutcome outcome) => ReloadOutcomes[(int)outcome];
 

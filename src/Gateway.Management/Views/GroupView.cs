@@ -14,7 +14,14 @@ namespace Gateway.Management.Views;
 /// <param name="Overlay">Ids of the members that this edge leaves alone on its own evidence.</param>
 public sealed record GroupView(
     string Name, GroupMode Mode, long Epoch, long Version, long Offset, ImmutableArray<MemberView> Members, long SnapshotAgeMs,
-    ImmutableArray<string> Overlay);
+    ImmutableArray<string> Overlay)
+{
+    /// <summary>Those of the overlay that the cluster has contradicted: other edges use them.</summary>
+    public ImmutableArray<string> PrivateOverlay { get; init; } = [];
+
+    /// <summary>Whether the grain's changes have been waiting to be stored for 3 s or more.</summary>
+    public bool IsUnfenced { get; init; }
+}
 
 /// <summary>One member of a group. Its address is the catalog's.</summary>
 /// <param name="Id">Name of a leaf endpoint or of another group.</param>

@@ -1,4 +1,5 @@
 using Gateway.Core.Groups;
+using Gateway.Core.Suspension;
 
 namespace Gateway.Core.Tests.Groups;
 
@@ -71,11 +72,63 @@ internal sealed class EdgeAndGrain
 
     public Pick Pick()
     {
-        Assert.Equal(PickOutcome.Picked, Edge.TryPick(Now, out var pick));
+        Assert.Equal(PickOutcome.Picked, Edge.TryPick(true, Now, out var pick));
         return pick;
     }
 
+    /// <summary>A try at one member, as if all others had been tried.</summary>
+    public Pick PickOf(string member)
+    {
+        Assert.True(Edge.TryPickAnother([.. Edge.Plan.Definition.Members.Select(other => other.Id).Where(id => id != member)], Now, out var pick));
+        Assert.Equal(member, pick.Member);
+        return pick;
+    }
+
+    /// <summary>Tries one member, which fails.</summary>
+    /// <returns>How long the edge leaves it alone from now on, in milliseconds.</returns>
+    public double Fail(string member, int code = 101503, FailureStage stage = FailureStage.Connect) =>
+        Edge.Failed(PickOf(member), code, stage, Now).TotalMilliseconds;
+
+    /// <summary>Makes the probe that is due.</summary>
+    public ProbeOrder Probe(ProbeResult result)
+    {
+        var order = Edge.NextProbe(Now) ?? throw new InvalidOperationException("No probe is due.");
+        Edge.Probed(order, result, Now);
+        return order;
+    }
+
+    /// <summary>What the edge has to tell, as its next Report brings it; answered with news if there are any.</summary>
+    public ReportItem[] Report(GroupNews? news = null)
+    {
+        if (Edge.NextReport(Now) is not { } report)
+        {
+            return [];
+        }
+
+        Edge.ReportAnswered(new ReportReply(GroupStatus.Ok, report.Seq, Edge.Snapshot!.Stamp, 0, news ?? GroupNews.None), Now);
+        return [.. report.Items];
+    }
+
+    /// <summary>A later snapshot: the verdict on one member is another, in its next gen.</summary>
+    public GroupSnapshot Judge(string member, MemberState state, long remainingMs = 0, OperatorWord word = OperatorWord.None, int current = -1)
+    {
+        var last = Edge.Snapshot!;
+        var index = last.Members.IndexOf(last.Members.First(known => known.Id == member));
+        var verdict = last.Verdicts[index];
+        var next = last with
+        {
+            Stamp = last.Stamp with { Version = last.Stamp.Version + 1 },
+            Verdicts = last.Verdicts.SetItem(index, verdict with { Gen = verdict.Gen + 1, State = state, RemainingMs = remainingMs, Word = word }),
+            Current = current,
+        };
+        Edge.Nudged(GroupNews.None with { Snapshot = next }, Now);
+        return next;
+    }
+
+    /// <summary>The verdict on a member, as the edge has it.</summary>
+    public MemberVerdict VerdictOf(string member) => Edge.Snapshot!.Verdicts[Edge.Snapshot.Members.ToList().FindIndex(known => known.Id == member)];
+
     public string Picks(int count) => string.Join(' ', Enumerable.Range(0, count).Select(_ => Pick().Member));
 
-    public void Waits() => Assert.Equal(PickOutcome.Wait, Edge.TryPick(Now, out _));
+    public void Waits() => Assert.Equal(PickOutcome.Wait, Edge.TryPick(true, Now, out _));
 }

@@ -69,7 +69,7 @@ public class EdgeCircuitTests
         pair.LoseTheGrain();
         var opened = pair.Now;
 
-        Assert.Equal(PickOutcome.Picked, pair.Edge.TryServe(pair.Now, out var pick));
+        Assert.Equal(PickOutcome.Picked, pair.Edge.TryServe(true, pair.Now, out var pick));
         Assert.Equal(PickMode.Degraded, pick.Mode);
         pair.Pull();
         Assert.True(pair.Edge.IsDegraded);
@@ -249,7 +249,7 @@ public class EdgeCircuitTests
     {
         var pair = new EdgeAndGrain(Plan("a"));
 
-        Assert.Equal(new Pick("a", PickMode.Local, 0, 0), pair.Pick());
+        Assert.Equal(new Pick("a", PickMode.Local, 0, 0), pair.Pick() with { Routing = default });
         Assert.Null(pair.Edge.NextTake(1, pair.Now));
     }
 

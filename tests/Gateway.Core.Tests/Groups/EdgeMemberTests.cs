@@ -20,51 +20,45 @@ public class EdgeMemberTests
         int initial, double factor, int maximum, string lengths)
     {
         var pair = new EdgeAndGrain(Plan("a b c", policy: Policy(initial, factor, maximum)));
-        foreach (var length in lengths.Split(' ').Select(int.Parse))
+        var inFlight = pair.PickOf("a");
+        Assert.Equal(int.Parse(lengths.Split(' ')[0]), pair.Fail("a"));
+        foreach (var length in lengths.Split(' ').Skip(1).Select(int.Parse).Append(0))
         {
-            Assert.Equal(length, pair.Edge.Failed("a", Refused, pair.Now).TotalMilliseconds);
-            Assert.Equal(TimeSpan.Zero, pair.Edge.Failed("a", Refused, pair.Now));
-            Assert.Equal(["a"], pair.Edge.OverlayAt(pair.Pass(length - 1).Now));
-            Assert.Empty(pair.Edge.OverlayAt(pair.Pass(1).Now));
+            var last = int.Parse(lengths.Split(' ')[pair.Edge.MembersAt(pair.Now).First().Times - 1]);
+            Assert.Equal(TimeSpan.Zero, pair.Edge.Failed(inFlight, Refused, FailureStage.Connect, pair.Now));
+            Assert.Null(pair.Pass(last - 1).Edge.NextProbe(pair.Now));
+            if (length > 0)
+            {
+                pair.Pass(1).Probe(ProbeResult.Failed(Refused, FailureStage.Connect));
+                Assert.Equal(length, pair.Edge.MembersAt(pair.Now).First().LeftAloneFor.TotalMilliseconds);
+            }
         }
 
-        Assert.True(pair.Edge.HasOverlays);
-        Assert.True(pair.Edge.Succeeded("a"));
-        Assert.False(pair.Edge.Succeeded("a"));
-        Assert.False(pair.Edge.HasOverlays);
-        Assert.Equal(Math.Min(initial, maximum), pair.Edge.Failed("a", Refused, pair.Now).TotalMilliseconds);
+        pair.Pass(1).Probe(ProbeResult.Fine);
+        Assert.False(pair.Edge.HearsSuccess);
+        Assert.Equal(Math.Min(initial, maximum), pair.Fail("a"));
     }
 
     [Theory]
     [InlineData(101503, true)]
-    [InlineData(101504, false)]
+    [InlineData(101506, false)]
     public void Only_the_codes_that_suspend_begin_an_overlay(int code, bool begins)
     {
         var pair = new EdgeAndGrain(Plan("a b", policy: new SuspensionPolicy([101503], TimeSpan.FromSeconds(1), 1, TimeSpan.MaxValue)));
 
-        Assert.Equal(begins ? TimeSpan.FromSeconds(1) : TimeSpan.Zero, pair.Edge.Failed("a", code, pair.Now));
-        Assert.Equal(begins, pair.Edge.HasOverlays);
+        Assert.Equal(begins ? 1000 : 0, pair.Fail("a", code));
+        Assert.Equal(begins, pair.Edge.HearsSuccess);
     }
 
     [Fact]
     public void An_unknown_member_and_one_that_is_a_group_have_no_overlay()
     {
         var plan = Plan("a b");
-        var pair = new EdgeAndGrain(plan with { Suspensions = System.Collections.Frozen.FrozenDictionary<string, SuspensionPolicy>.Empty });
+        var pair = new EdgeAndGrain(plan with { Definition = plan.Definition with { Rules = GroupRules.Default } });
 
-        Assert.Equal(TimeSpan.Zero, pair.Edge.Failed("a", Refused, pair.Now));
-        Assert.Equal(TimeSpan.Zero, pair.Edge.Failed("x", Refused, pair.Now));
-        Assert.False(pair.Edge.Succeeded("x"));
-        Assert.Empty(pair.Edge.OverlayAt(pair.Now));
-    }
-
-    [Fact]
-    public void A_success_ends_an_overlay_at_once()
-    {
-        var pair = new EdgeAndGrain(Plan("a b"));
-        pair.Edge.Failed("a", Refused, pair.Now);
-
-        Assert.True(pair.Edge.Succeeded("a"));
+        Assert.Equal(0, pair.Fail("a"));
+        Assert.Equal(TimeSpan.Zero, pair.Edge.Failed(new Pick("x", PickMode.Local, 0, 0), Refused, FailureStage.Connect, pair.Now));
+        Assert.False(pair.Edge.Succeeded(new Pick("x", PickMode.Local, 0, 0), pair.Now));
         Assert.Empty(pair.Edge.OverlayAt(pair.Now));
     }
 
@@ -77,7 +71,7 @@ public class EdgeMemberTests
     public void What_falls_to_a_member_that_is_left_alone_is_shared_by_all_others_by_their_weights(string members, string counts)
     {
         var pair = EdgeAndGrain.Connected(Plan(members, lookahead: 900, policy: Policy(3_600_000, 1, 3_600_000)));
-        pair.Edge.Failed("a", Refused, pair.Now);
+        pair.Fail("a");
         pair.Waits();
         pair.Take(waiting: 1);
 
@@ -93,20 +87,21 @@ public class EdgeMemberTests
     public void A_group_all_of_whose_members_are_left_alone_says_when_the_first_is_back()
     {
         var pair = new EdgeAndGrain(Plan("a b", policy: Policy(5000, 1, 5000)));
-        pair.Edge.Failed("a", Refused, pair.Now);
+        pair.Fail("a");
         Assert.Equal(TimeSpan.Zero, pair.Edge.RetryAfter(pair.Now));
-        pair.Edge.Failed("b", Refused, pair.Pass(1000).Now);
+        pair.Pass(1000).Fail("b");
 
-        Assert.Equal(PickOutcome.NoneAvailable, pair.Edge.TryPick(pair.Now, out _));
+        Assert.Equal(PickOutcome.NoneAvailable, pair.Edge.TryPick(true, pair.Now, out _));
         Assert.Equal(TimeSpan.FromSeconds(4), pair.Edge.RetryAfter(pair.Now));
-        Assert.Equal("a", pair.Pass(4000).Pick().Member);
+        pair.Pass(4000).Probe(ProbeResult.Fine);
+        Assert.Equal("a", pair.Pick().Member);
     }
 
     [Fact]
     public void Another_member_is_one_not_tried_and_not_left_alone()
     {
         var pair = new EdgeAndGrain(Plan("a b c d"));
-        pair.Edge.Failed("d", Refused, pair.Now);
+        pair.Fail("d");
 
         Assert.True(pair.Edge.TryPickAnother(["a", "c"], pair.Now, out var pick));
         Assert.Equal(("b", PickMode.Spill, false), (pick.Member, pick.Mode, pick.HasSlot));
@@ -119,7 +114,7 @@ public class EdgeMemberTests
         var pair = EdgeAndGrain.Connected(Plan("a b c", lookahead: 6));
         pair.Waits();
         pair.Take(waiting: 1);
-        pair.Edge.Failed("b", Refused, pair.Now);
+        pair.Fail("b");
 
         pair.Edge.Replan(Plan("c b a", lookahead: 6, revision: 2));
 
@@ -153,7 +148,7 @@ public class EdgeMemberTests
     {
         var pair = EdgeAndGrain.Connected(Plan("a b c", lookahead: 0));
         pair.Grain.Adopt(null, 2);
-        pair.Edge.Nudged(pair.Grain.Snapshot, pair.Now);
+        pair.Edge.Nudged(GroupNews.None with { Snapshot = pair.Grain.Snapshot }, pair.Now);
 
         var take = pair.Edge.NextTake(1, pair.Now)!.Value;
         Assert.Equal(take, pair.Edge.TakeAnswered(pair.Grain.Take(take, pair.Now), pair.Now));
@@ -166,8 +161,8 @@ public class EdgeMemberTests
     public void Members_that_only_the_edges_catalog_has_are_used_when_no_other_is_left()
     {
         var pair = EdgeAndGrain.Connected(Plan("a b y", cursor: CursorScope.Local), stored: "a b");
-        pair.Edge.Failed("a", Refused, pair.Now);
-        pair.Edge.Failed("b", Refused, pair.Now);
+        pair.Fail("a");
+        pair.Fail("b");
 
         Assert.Equal("y", pair.Pick().Member);
     }

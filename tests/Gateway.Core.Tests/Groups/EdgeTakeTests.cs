@@ -17,7 +17,7 @@ public class EdgeTakeTests
         Assert.Null(pair.Edge.NextTake(5, pair.Now));
         pair.Edge.TakeAnswered(pair.Grain.Take(take.Value, pair.Now), pair.Now);
         Assert.Equal([new Pick("a", PickMode.Cluster, 7, 0), new Pick("b", PickMode.Cluster, 7, 1), new Pick("c", PickMode.Cluster, 7, 2)],
-            [pair.Pick(), pair.Pick(), pair.Pick()]);
+            new[] { pair.Pick(), pair.Pick(), pair.Pick() }.Select(pick => pick with { Routing = default }));
         pair.Waits();
         Assert.Null(pair.Edge.NextTake(0, pair.Now));
     }
@@ -59,7 +59,7 @@ public class EdgeTakeTests
         {
             pair.Waits();
             Assert.Equal(1, pair.Take(waiting: 1).Count);
-            pair.Edge.TryServe(pair.Now, out _);
+            pair.Edge.TryServe(true, pair.Now, out _);
             Assert.Null(pair.Edge.NextTake(0, pair.Now));
             pair.Pass(50);
         }
@@ -82,7 +82,7 @@ public class EdgeTakeTests
                 pair.Now = due.At;
                 answer = null;
                 pair.Edge.TakeAnswered(due.Reply, pair.Now);
-                while (waiting > 0 && pair.Edge.TryServe(pair.Now, out _) == PickOutcome.Picked)
+                while (waiting > 0 && pair.Edge.TryServe(true, pair.Now, out _) == PickOutcome.Picked)
                 {
                     waiting--;
                 }
@@ -91,7 +91,7 @@ public class EdgeTakeTests
             }
 
             pair.Now = arrival;
-            if (pair.Edge.TryPick(pair.Now, out _) == PickOutcome.Wait)
+            if (pair.Edge.TryPick(true, pair.Now, out _) == PickOutcome.Wait)
             {
                 waiting++;
                 waited += i >= 1000 ? 1 : 0;
@@ -162,7 +162,7 @@ public class EdgeTakeTests
         Assert.Null(pair.Edge.NextPull(pair.Now));
 
         pair.Grain.RaiseTo(new Epoch(8, 0), pair.Now);
-        pair.Edge.Nudged(pair.Grain.Snapshot, pair.Now);
+        pair.Edge.Nudged(GroupNews.None with { Snapshot = pair.Grain.Snapshot }, pair.Now);
 
         Assert.Equal(0, pair.Edge.Stocked);
         Assert.NotNull(pair.Edge.NextPull(pair.Now));
@@ -175,7 +175,7 @@ public class EdgeTakeTests
         var take = pair.Edge.NextTake(2, pair.Now)!.Value;
         var late = pair.Grain.Take(take, pair.Now);
         pair.Grain.RaiseTo(new Epoch(8, 0), pair.Now);
-        pair.Edge.Nudged(pair.Grain.Snapshot, pair.Now);
+        pair.Edge.Nudged(GroupNews.None with { Snapshot = pair.Grain.Snapshot }, pair.Now);
 
         Assert.Null(pair.Edge.TakeAnswered(late, pair.Now));
 
@@ -191,12 +191,17 @@ public class EdgeTakeTests
     {
         var pair = EdgeAndGrain.Connected(Plan("a b c", lookahead: 8));
         pair.Grain.Adopt(Group("a b c d"), 2);
-        pair.Edge.Nudged(pair.Grain.Snapshot, pair.Now);
+        pair.Edge.Nudged(GroupNews.None with { Snapshot = pair.Grain.Snapshot }, pair.Now);
         pair.Waits();
         pair.Take(waiting: 1);
         var before = pair.Edge.Snapshot;
 
-        pair.Edge.Nudged(pair.Grain.Snapshot with { Stamp = new Stamp(new Epoch(epoch, 0), version), Members = Members("x"), Ring = [0] }, pair.Now);
+        pair.Edge.Nudged(
+            GroupNews.None with
+            {
+                Snapshot = pair.Grain.Snapshot with { Stamp = new Stamp(new Epoch(epoch, 0), version), Members = Members("x"), Ring = [0] },
+            },
+            pair.Now);
 
         Assert.Same(before, pair.Edge.Snapshot);
         Assert.Equal(9, pair.Edge.Stocked);
@@ -210,7 +215,7 @@ public class EdgeTakeTests
         pair.Waits();
         pair.Take(waiting: 1);
         pair.Grain.Adopt(Group("c a b"), 2);
-        pair.Edge.Nudged(pair.Grain.Snapshot, pair.Now);
+        pair.Edge.Nudged(GroupNews.None with { Snapshot = pair.Grain.Snapshot }, pair.Now);
 
         Assert.Equal("a b c", pair.Picks(3));
         pair.Take(waiting: 0);

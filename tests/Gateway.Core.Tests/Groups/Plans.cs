@@ -13,8 +13,15 @@ internal static class Plans
 
     public static GroupPlan Plan(
         string members, int? lookahead = null, CursorScope cursor = CursorScope.Cluster, long revision = 1, SuspensionPolicy? policy = null) =>
-        new(Group(members), cursor, lookahead, revision,
-            Members(members).ToFrozenDictionary(member => member.Id, _ => policy ?? SuspensionPolicy.Default));
+        Plan(members, MemberRules.Default with { Suspend = policy ?? SuspensionPolicy.Default }, lookahead, cursor, revision);
+
+    public static GroupPlan Plan(
+        string members, MemberRules rules, int? lookahead = null, CursorScope cursor = CursorScope.Cluster, long revision = 1) =>
+        new(Group(members) with { Rules = Rules(members, rules) }, cursor, lookahead, revision);
+
+    /// <summary>Rules under which every member is judged alike.</summary>
+    public static GroupRules Rules(string members, MemberRules rules) =>
+        GroupRules.Default with { Members = Members(members).ToFrozenDictionary(member => member.Id, _ => rules) };
 
     /// <summary>A record as storage has it after an earlier epoch, or before any.</summary>
     public static GroupRecord Stored(string members, long revision = 1, long checkpoint = 0) => new()

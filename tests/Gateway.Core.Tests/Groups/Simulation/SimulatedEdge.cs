@@ -41,7 +41,7 @@ internal sealed class SimulatedEdge
     public void Arrive()
     {
         var now = _world.Time.Now;
-        var outcome = Group.TryPick(now, out var pick);
+        var outcome = Group.TryPick(true, now, out var pick);
         if (outcome == PickOutcome.Wait)
         {
             _waiting.Enqueue(now);
@@ -57,7 +57,7 @@ internal sealed class SimulatedEdge
 
     public void Nudged(GroupSnapshot snapshot)
     {
-        Group.Nudged(snapshot, _world.Time.Now);
+        Group.Nudged(GroupNews.None with { Snapshot = snapshot }, _world.Time.Now);
         Go();
     }
 
@@ -100,6 +100,12 @@ internal sealed class SimulatedEdge
             });
         }
 
+        while (!_isOff && Group.NextProbe(_world.Time.Now) is { } order)
+        {
+            var result = _world.IsBroken(order.Member) ? ProbeResult.Failed(101503, FailureStage.Connect) : ProbeResult.Fine;
+            Group.Probed(order, result, _world.Time.Now);
+        }
+
         return !_isOff;
     }
 
@@ -112,7 +118,7 @@ internal sealed class SimulatedEdge
         }
         else if (reply.News.Snapshot is { } snapshot && !_dropsLateAnswers)
         {
-            Group.Nudged(snapshot, _world.Time.Now);
+            Group.Nudged(GroupNews.None with { Snapshot = snapshot }, _world.Time.Now);
         }
 
         Go();
@@ -155,7 +161,7 @@ internal sealed class SimulatedEdge
     private void Go()
     {
         var now = _world.Time.Now;
-        while (_waiting.Count > 0 && Group.TryServe(now, out var pick) is var outcome and not PickOutcome.Wait)
+        while (_waiting.Count > 0 && Group.TryServe(true, now, out var pick) is var outcome and not PickOutcome.Wait)
         {
             _waiting.Dequeue();
             Use(outcome, pick);
@@ -183,7 +189,7 @@ internal sealed class SimulatedEdge
         var tried = new List<string>();
         while (outcome == PickOutcome.Picked && _world.IsBroken(pick.Member))
         {
-            Group.Failed(pick.Member, 101503, now);
+            Group.Failed(pick, 101503, FailureStage.Connect, now);
             tried.Add(pick.Member);
             outcome = Group.TryPickAnother(tried, now, out pick) ? PickOutcome.Picked : PickOutcome.NoneAvailable;
             Witness.Claim(outcome != PickOutcome.Picked || !tried.Contains(pick.Member), "a request came to a member twice");
@@ -191,7 +197,7 @@ internal sealed class SimulatedEdge
 
         if (outcome == PickOutcome.Picked)
         {
-            Group.Succeeded(pick.Member);
+            Group.Succeeded(pick, now);
         }
     }
 }

@@ -1,0 +1,54 @@
+using System.Net.Security;
+using Gateway.Core.Endpoints;
+using Gateway.Core.Groups;
+
+namespace Gateway.Edge.Probes;
+
+/// <summary>Probes over the network: a bounded number at once, over all groups.</summary>
+internal sealed class BackendProbes : IProbes, IDisposable
+{
+    /// <summary>The most probes at once.</summary>
+    public const int MostAtOnce = 64;
+
+    private readonly SemaphoreSlim _places = new(MostAtOnce);
+    private readonly ConnectionProbe _connection;
+    private readonly RequestProbe _request;
+
+    /// <param name="clock">The node's clock.</param>
+    /// <param name="tls">How TLS is spoken with a host.</param>
+    public BackendProbes(TimeProvider clock, Func<string, SslClientAuthenticationOptions> tls)
+    {
+        _connection = new ConnectionProbe(clock, tls);
+        _request = new RequestProbe(clock, tls);
+    }
+
+    /// <inheritdoc />
+    public async Task<ProbeResult> RunAsync(ProbeTarget target, FailureStage stage, Func<bool> mayBegin, CancellationToken stopping)
+    {
+        var place = _places.WaitAsync(stopping);
+        await place.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!place.IsCompletedSuccessfully)
+        {
+            return ProbeResult.Unknown;
+        }
+
+        try
+        {
+            if (!mayBegin())
+            {
+                return ProbeResult.Unknown;
+            }
+
+            return stage == FailureStage.Answer && target.Health is { Kind: not HealthCheckKind.Tcp } health
+                ? await _request.RunAsync(target, health, stopping)
+                : await _connection.RunAsync(target, stage, stopping);
+        }
+        finally
+        {
+            _places.Release();
+        }
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => _places.Dispose();
+}

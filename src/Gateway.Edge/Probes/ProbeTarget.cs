@@ -1,0 +1,31 @@
+using Gateway.Core.Endpoints;
+
+namespace Gateway.Edge.Probes;
+
+/// <summary>Where a probe of one backend goes.</summary>
+/// <param name="Origin">Scheme, host and port.</param>
+/// <param name="Protocol">What the backend speaks.</param>
+/// <param name="ConnectTimeout">Longest wait for a connection, TLS handshake included.</param>
+/// <param name="Health">The request that tells whether it works; null: none.</param>
+internal sealed record ProbeTarget(Uri Origin, BackendProtocol Protocol, TimeSpan ConnectTimeout, HealthCheck? Health)
+{
+    /// <summary>Whether a connection begins with a TLS handshake.</summary>
+    public bool IsTls => Origin.Scheme == Uri.UriSchemeHttps;
+
+    /// <summary>The target of a backend.</summary>
+    /// <returns>Null when its host or port depends on the request.</returns>
+    public static ProbeTarget? Of(LeafEndpoint leaf)
+    {
+        var host = leaf.Url.IndexOf("://", StringComparison.Ordinal) + 3;
+        var end = leaf.Url.AsSpan(host).IndexOfAny("/?#{");
+        if (host < 3 || (end >= 0 && leaf.Url[host + end] == '{'))
+        {
+            return null;
+        }
+
+        var origin = end < 0 ? leaf.Url : leaf.Url[..(host + end)];
+        return Uri.TryCreate(origin, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps)
+            ? new ProbeTarget(uri, leaf.Settings.Protocol, leaf.Settings.ConnectTimeout, leaf.Settings.Health)
+            : null;
+    }
+}

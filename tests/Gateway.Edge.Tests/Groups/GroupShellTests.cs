@@ -1,0 +1,215 @@
+using System.Collections.Frozen;
+using System.Diagnostics.Metrics;
+using Gateway.Core.Endpoints;
+using Gateway.Core.Groups;
+using Gateway.Edge.Groups;
+using Gateway.Edge.Probes;
+using Gateway.Management.Telemetry;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Gateway.Edge.Tests.Groups;
+
+/// <summary>The shell of an <see cref="EdgeGroup"/> in fake time, with a fake grain and fake probes.</summary>
+public sealed class GroupShellTests : IAsyncDisposable
+{
+    private static readonly GroupPlan Plan = new(
+        new GroupDefinition("group", "load_balance", [new GroupMember("a", 1), new GroupMember("b", 1)])
+        {
+            Rules = GroupRules.Default with
+            {
+                Members = new Dictionary<string, MemberRules> { ["a"] = MemberRules.Default, ["b"] = MemberRules.Default }.ToFrozenDictionary(),
+            },
+        },
+        CursorScope.Cluster, Lookahead: 0, Revision: 1);
+
+    private readonly FakeTimeProvider _clock = new();
+    private readonly FakeGroupLink _link = new(Plan);
+    private readonly FakeProbes _probes = new();
+    private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+    private readonly GroupShell _shell;
+
+    public GroupShellTests()
+    {
+        var target = new ProbeTarget(new Uri("https://a"), BackendProtocol.Http11, TimeSpan.FromSeconds(1), Health: null);
+        _shell = new GroupShell(
+            new EdgeGroup(Plan, Guid.NewGuid(), "node", 42), new Dictionary<string, ProbeTarget> { ["a"] = target }.ToFrozenDictionary(), _link,
+            _probes, new MemberLog(NullLogger<MemberLog>.Instance), _clock, new GatewayInstruments(_services.GetRequiredService<IMeterFactory>()));
+        _shell.Start();
+        Pass(200);
+        Assert.False(IsDegraded);
+    }
+
+    private bool IsDegraded => _shell.With((group, _) => group.IsDegraded);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _shell.DisposeAsync();
+        await _services.DisposeAsync();
+    }
+
+    [Fact]
+    public void An_idle_group_wakes_up_to_pull_and_for_nothing_else()
+    {
+        var before = _link.Pulls;
+        Pass(60_000);
+
+        Assert.Equal(6, _link.Pulls - before);
+    }
+
+    [Fact]
+    public async Task Traffic_makes_it_pull_each_second()
+    {
+        Pass(5000);
+        var before = _link.Pulls;
+        Assert.NotNull(await _shell.PickAsync(true, CancellationToken.None));
+        Pass(3050);
+
+        Assert.Equal(4, _link.Pulls - before);
+    }
+
+    [Fact]
+    public async Task A_Take_begins_on_the_thread_of_its_request_and_not_under_the_lock()
+    {
+        var take = _link.Take;
+        var thread = 0;
+        var isFree = false;
+        _link.Take = request =>
+        {
+            thread = Environment.CurrentManagedThreadId;
+            isFree = Task.Run(() => IsDegraded).Wait(TimeSpan.FromSeconds(5));
+            return take(request);
+        };
+
+        var answer = _shell.PickAsync(true, CancellationToken.None);
+
+        Assert.Equal((Environment.CurrentManagedThreadId, true), (thread, isFree));
+        Assert.Equal(PickMode.Cluster, (await answer)!.Value.Mode);
+    }
+
+    [Fact]
+    public async Task Who_waits_for_a_Take_without_an_answer_goes_on_after_two_deadlines_each_by_its_own()
+    {
+        _link.Take = _ => new TaskCompletionSource<TakeReply?>().Task;
+        var first = _shell.PickAsync(true, CancellationToken.None).AsTask();
+        Pass(100);
+        var second = _shell.PickAsync(true, CancellationToken.None).AsTask();
+        Pass(199);
+        Assert.False(first.IsCompleted);
+        Pass(1);
+        Assert.Equal(PickMode.Degraded, (await first)!.Value.Mode);
+        Pass(99);
+        Assert.False(second.IsCompleted);
+        Pass(1);
+        Assert.Equal(PickMode.Degraded, (await second)!.Value.Mode);
+        _link.Take = _ => Task.FromResult<TakeReply?>(null);
+    }
+
+    [Fact]
+    public async Task A_failure_is_told_at_once_and_nobody_waits_for_that()
+    {
+        var told = new TaskCompletionSource<ReportReply?>();
+        _link.Report = _ => told.Task;
+        var pick = await PickOfAsync("a");
+
+        Assert.Equal(TimeSpan.FromSeconds(30), _shell.Failed(pick, 101503, wasSent: false));
+
+        Assert.Equal(("a", ReportKind.Failed, FailureStage.Tls), _link.Told.Select(item => (item.Member, item.Kind, item.Stage)).Single());
+        Assert.Equal("b", (await _shell.PickAsync(true, CancellationToken.None))!.Value.Member);
+        told.SetResult(null);
+    }
+
+    [Fact]
+    public async Task A_success_that_nobody_waits_for_is_not_told()
+    {
+        Assert.False(_shell.Succeeded(await PickOfAsync("a")));
+        Assert.Empty(_link.Told);
+    }
+
+    [Fact]
+    public void A_lost_way_to_the_cluster_is_found_out_within_half_a_second_though_nobody_asks()
+    {
+        _link.Pull = _ => Task.FromResult<PullReply?>(null);
+        _shell.Disconnected();
+        Pass(500);
+
+        Assert.True(IsDegraded);
+    }
+
+    [Fact]
+    public void An_ask_is_probed_at_once_and_answered()
+    {
+        _probes.Result = ProbeResult.Failed(101503, FailureStage.Tls);
+        var snapshot = _link.Grain.Snapshot;
+        _shell.Nudged(GroupNews.None with
+        {
+            Asks = [new OpinionAsk(9, "a", snapshot.Stamp.Epoch, snapshot.Verdicts[0].Gen, FailureStage.Tls, ByProbe: true)],
+        });
+
+        Assert.Equal([("a", FailureStage.Tls)], _probes.Made);
+        Assert.Equal((9L, ReportKind.Failed), _link.Told.Select(item => (item.Ask, item.Kind)).Single());
+    }
+
+    [Fact]
+    public async Task An_overlay_is_probed_when_its_time_is_up()
+    {
+        _shell.Failed(await PickOfAsync("a"), 101503, wasSent: false);
+        Pass(29_950);
+        Assert.Empty(_probes.Made);
+        Pass(100);
+
+        Assert.Equal([("a", FailureStage.Tls)], _probes.Made);
+        Assert.Equal([ReportKind.Failed, ReportKind.Succeeded], _link.Told.Select(item => item.Kind));
+    }
+
+    [Fact]
+    public async Task A_stopping_group_waits_for_its_calls_and_sends_nothing_more()
+    {
+        var open = new TaskCompletionSource<PullReply?>();
+        _link.Pull = _ => open.Task;
+        _shell.Reconnected();
+        var stop = _shell.DisposeAsync().AsTask();
+        Assert.False(stop.IsCompleted);
+        var before = _link.Pulls;
+        open.SetResult(null);
+        await stop;
+        Pass(60_000);
+
+        Assert.Equal(before, _link.Pulls);
+    }
+
+    private async Task<Pick> PickOfAsync(string member)
+    {
+        while (true)
+        {
+            if (await _shell.PickAsync(true, CancellationToken.None) is { } pick && pick.Member == member)
+            {
+                return pick;
+            }
+        }
+    }
+
+    // In small steps: what is due within one comes with the next.
+    private void Pass(int milliseconds)
+    {
+        for (var passed = 0; passed < milliseconds; passed++)
+        {
+            _clock.Advance(TimeSpan.FromMilliseconds(1));
+        }
+    }
+
+    private sealed class FakeProbes : IProbes
+    {
+        public List<(string Host, FailureStage Stage)> Made { get; } = [];
+
+        public ProbeResult Result { get; set; } = ProbeResult.Fine;
+
+        public Task<ProbeResult> RunAsync(ProbeTarget target, FailureStage stage, Func<bool> mayBegin, CancellationToken stopping)
+        {
+            Assert.True(mayBegin());
+            Made.Add((target.Origin.Host, stage));
+            return Task.FromResult(Result);
+        }
+    }
+}
