@@ -43,7 +43,11 @@ internal sealed class CatalogActivation
         var handlers = new Dictionary<string, IEndpointHandler>(StringComparer.Ordinal);
         foreach (var endpoint in catalog.Endpoints.Values)
         {
-            handlers[endpoint.Name] = Create(endpoint, groups);
+            // A group that no API leads to has nobody to ask it.
+            if (endpoint is LeafEndpoint || groups.ContainsKey(endpoint.Name))
+            {
+                handlers[endpoint.Name] = Create(endpoint, groups);
+            }
         }
 
         foreach (var (name, handler) in handlers)

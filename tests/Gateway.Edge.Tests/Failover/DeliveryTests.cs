@@ -24,7 +24,7 @@ public sealed class DeliveryTests : IAsyncLifetime
         const string Keys = "timeout = { duration = \"400ms\" }\n" + Toml.NeverSuspended;
         _edge = await TestEdge.StartAsync(
             Toml.Endpoint("a", _a.Url, Keys) + Toml.Endpoint("b", _b.Url, Keys) + Toml.Group("pets", ["a", "b"])
-            + Toml.Group("inner", ["a"]) + Toml.Group("outer", ["inner", "b"]) + Toml.Api("pets", "pets") + Toml.Api("outer", "outer")
+            + Toml.Group("inner", ["a"]) + Toml.Group("outer", ["inner", "b"]) + Toml.Group("unused", ["a"]) + Toml.Api("pets", "pets") + Toml.Api("outer", "outer")
             + Toml.Api("single", "a"));
     }
 
