@@ -73,7 +73,7 @@ public class EdgeOverlayTests
         }
         else
         {
-            pair.Grain.RaiseTo(new Epoch(8, 0));
+            pair.Grain.RaiseTo(new Epoch(8, 0), pair.Now);
             pair.Edge.Nudged(GroupNews.None with { Snapshot = pair.Grain.Snapshot }, pair.Now);
         }
 
@@ -180,7 +180,7 @@ public class EdgeOverlayTests
     {
         var pair = Connected(Rules);
         pair.Fail("a");
-        pair.Grain.RaiseTo(new Epoch(8, 0));
+        pair.Grain.RaiseTo(new Epoch(8, 0), pair.Now);
         pair.Edge.Nudged(GroupNews.None with { Snapshot = pair.Grain.Snapshot }, pair.Now);
         pair.Judge("a", MemberState.Active);
 

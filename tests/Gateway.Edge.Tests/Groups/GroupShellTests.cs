@@ -113,7 +113,7 @@ public sealed class GroupShellTests : IAsyncDisposable
         _link.Report = _ => told.Task;
         var pick = await PickOfAsync("a");
 
-        Assert.Equal(TimeSpan.FromSeconds(30), _shell.Failed(pick, 101503, wasSent: false));
+        Assert.Equal(TimeSpan.FromSeconds(30), _shell.Failed(pick, 101503, FailureStage.Connect));
 
         Assert.Equal(("a", ReportKind.Failed, FailureStage.Tls), _link.Told.Select(item => (item.Member, item.Kind, item.Stage)).Single());
         Assert.Equal("b", (await _shell.PickAsync(true, CancellationToken.None))!.Value.Member);
@@ -154,7 +154,7 @@ public sealed class GroupShellTests : IAsyncDisposable
     [Fact]
     public async Task An_overlay_is_probed_when_its_time_is_up()
     {
-        _shell.Failed(await PickOfAsync("a"), 101503, wasSent: false);
+        _shell.Failed(await PickOfAsync("a"), 101503, FailureStage.Connect);
         Pass(29_950);
         Assert.Empty(_probes.Made);
         Pass(100);

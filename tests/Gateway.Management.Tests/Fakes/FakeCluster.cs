@@ -81,8 +81,6 @@ internal sealed class FakeCluster : IClusterAccess, IGrainFactory
     {
         public ValueTask<TakeReply> TakeAsync(TakeRequest request) => throw new NotSupportedException();
 
-        public ValueTask<ReportReply> ReportAsync(ReportRequest request) => throw new NotSupportedException();
-
         public ValueTask<PullReply> PullAsync(PullRequest request, IGroupObserver? observer) => throw new NotSupportedException();
 
         public ValueTask<ReportReply> ReportAsync(ReportRequest request) => throw new NotSupportedException();
