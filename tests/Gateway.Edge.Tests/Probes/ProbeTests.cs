@@ -97,7 +97,7 @@ public sealed class ProbeTests : IDisposable
         }
 
         await stopping.CancelAsync();
-        await serving.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => serving);
     }
 
     [Fact]
