@@ -50,11 +50,10 @@ public sealed class BackendLossTests(ITestOutputHelper output)
 
         output.WriteLine($"{history}");
         history.AssertNoError();
-        foreach (var edge in Enumerable.Range(0, 3))
-        {
-            var answers = history.Since(back).Where(answer => answer.Edge == edge).ToArray();
-            Assert.InRange(answers.Count(answer => answer.Member == "a") / (double)answers.Length, 0.25, 0.42);
-        }
+        // The order is the cluster's: of one edge's own requests a member may have more or less than its share.
+        var answers = history.Since(back).ToArray();
+        Assert.InRange(answers.Count(answer => answer.Member == "a") / (double)answers.Length, 0.30, 0.37);
+        Assert.All(Enumerable.Range(0, 3), edge => Assert.Contains(answers, answer => answer.Edge == edge && answer.Member == "a"));
     }
 
     [RequiresTheory(RedisProcess.Program)]

@@ -1,3 +1,4 @@
+using Gateway.Core.Configuration.Checks;
 using Gateway.Core.Configuration.Toml;
 
 namespace Gateway.Core.Configuration;
@@ -23,6 +24,11 @@ public static class DeploymentReader
         var node = NodeSection.Read(root, reading, source);
         var catalog = CatalogSection.Read(root, reading);
         reading.Leftovers.Report(problems, reading.Placeholders);
+        if (catalog is not null)
+        {
+            NotYet.Check(catalog, problems);
+        }
+
         return problems.Result(source.File, catalog is null ? null : new Deployment(node, catalog));
     }
 }

@@ -30,7 +30,7 @@ public sealed partial class EdgeGroup
     /// <param name="now">The edge's clock.</param>
     public TakeRequest? NextTake(int waiting, TimeSpan now)
     {
-        if (_take is not null || _circuit.IsOpen || !_plan.Takes)
+        if (_take is not null || _circuit.IsOpen || !_plan.Takes || HasNoTurns)
         {
             return null;
         }
@@ -47,6 +47,9 @@ public sealed partial class EdgeGroup
         _takeRepeated = false;
         return _take;
     }
+
+    // With every member suspended there is no ring to deal on: to ask again would bring the same answer, as often as it is asked.
+    private bool HasNoTurns => _snapshot is { Ring.IsEmpty: true, Members.IsEmpty: false };
 
     /// <summary>Notes the answer to a Take.</summary>
     /// <returns>A Take to send now: the same again, because another activation will answer it.</returns>

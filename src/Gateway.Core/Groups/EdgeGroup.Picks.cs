@@ -53,6 +53,11 @@ public sealed partial class EdgeGroup
             return TryWalk(ref _degradedCursor, PickMode.Degraded, null, now, out pick);
         }
 
+        if (HasNoTurns)
+        {
+            return TryWalk(ref _spillCursor, PickMode.Spill, null, now, out pick);
+        }
+
         pick = default;
         return PickOutcome.Wait;
     }

@@ -30,11 +30,12 @@ public readonly record struct Standing(
         // Here Synapse runs its formula again for each request that was in flight, or falls back to the short delay.
         MemberState.Suspended => this,
         MemberState.Trial => AfterFailedTrial(suspend, now),
-        _ when mark.AppliesTo(errorCode) => (RetriesLeft ?? mark.Retries) is var left and > 0
-            ? Marked(left - 1, mark.Delay, now)
-            : Suspended(suspend, now) with { RetriesLeft = 0 },
-        _ when suspend.AppliesTo(errorCode) => Suspended(suspend, now),
-        _ => this,
+        _ => FailureRules.Judge(suspend, mark, errorCode, RetriesLeft ?? mark.Retries) switch
+        {
+            FailureMeaning.Marks => Marked((RetriesLeft ?? mark.Retries) - 1, mark.Delay, now),
+            FailureMeaning.Suspends => Suspended(suspend, now) with { RetriesLeft = mark.AppliesTo(errorCode) ? 0 : RetriesLeft },
+            _ => this,
+        },
     };
 
     /// <summary>After a trial that failed: every error does, listed or not.</summary>

@@ -36,7 +36,7 @@ public sealed class BundleKeyTests
     {
         var texts = LinesOf(type).Select(line => Text(type, line)).Append(Text(type, "")).ToArray();
 
-        var bundles = texts.Select(text => Reading.Good(text).Catalog.Bundle).ToArray();
+        var bundles = texts.Select(BundleOf).ToArray();
 
         Assert.Equal(texts.Length, bundles.Select(bundle => bundle.Hash).Distinct().Count());
         Assert.All(bundles, bundle => Assert.Equal(bundle, CatalogReader.Read("revision 7", bundle.Text).Value?.Bundle));
@@ -65,7 +65,15 @@ public sealed class BundleKeyTests
     [InlineData("load_balance", "replay_limit = \"65536B\"\nquorum = \"auto\"\nmax_suspended = 1", "delivery = \"at_most_once\"")]
     [InlineData("failover", "replay_limit = \"16MiB\"\nsession = { timeout = \"1h\" }", "delivery = \"at_least_once\"\norder = \"rotate\"")]
     public void Two_ways_to_write_the_same_have_one_hash(string type, string line, string other) =>
-        Assert.Equal(Reading.Good(Text(type, line)).Catalog.Bundle, Reading.Good(Text(type, other)).Catalog.Bundle);
+        Assert.Equal(BundleOf(Text(type, line)), BundleOf(Text(type, other)));
+
+    // As it travels: a file may not say all of it yet.
+    private static Bundle BundleOf(string text)
+    {
+        var read = CatalogReader.Read("revision 7", text);
+        Assert.Empty(read.Problems);
+        return read.Value!.Bundle;
+    }
 
     private static IEnumerable<(string, string)> OfGroups(string type, string delivery) => ((string[])[
         "members = [\"a\"]", "members = [\"b\", \"a\"]", "weight = 2", delivery, "replay_limit = \"1MiB\"", "total_timeout = \"61s\"",

@@ -33,6 +33,24 @@ public class EdgeVerdictTests
     }
 
     [Fact]
+    public void Without_a_ring_nobody_waits_and_no_turn_is_asked_for()
+    {
+        var pair = EdgeAndGrain.Connected(Plan("a b c", lookahead: 0));
+        foreach (var member in new[] { "a", "b", "c" })
+        {
+            pair.Judge(member, MemberState.Suspended, remainingMs: 5000);
+        }
+
+        var last = pair.Edge.Snapshot!;
+        pair.Edge.Nudged(
+            GroupNews.None with { Snapshot = last with { Stamp = last.Stamp with { Version = last.Stamp.Version + 1 }, RingVersion = last.RingVersion + 1, Ring = [] } },
+            pair.Now);
+
+        Assert.Equal(PickOutcome.NoneAvailable, pair.Edge.TryPick(true, pair.Now, out _));
+        Assert.Null(pair.Edge.NextTake(1, pair.Now));
+    }
+
+    [Fact]
     public void A_timeouts_remaining_time_counts_from_its_receipt_and_a_suspension_does_not_end_by_itself()
     {
         var pair = EdgeAndGrain.Connected(Plan("a b", Rules, cursor: CursorScope.Local));

@@ -39,6 +39,7 @@ public sealed class BrokenAnswerTests
         await using var backend = await ScriptedBackend.StartAsync(Answers.BreakOff("part", 1000, TimeSpan.FromMinutes(1)));
         await using var edge = await TestEdge.StartAsync(
             Toml.Endpoint("a", backend.Url, "timeout = { duration = \"300ms\" }") + Toml.Api("pets", "a"));
+        await edge.WaitForGroupsAsync();
         using (var connection = await RawConnection.ToAsync(edge.HttpPort))
         {
             await connection.SendAsync("GET /pets/1/x HTTP/1.1\r\nHost: gateway\r\n\r\n");

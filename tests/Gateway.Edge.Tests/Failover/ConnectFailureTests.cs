@@ -57,6 +57,7 @@ public sealed class ConnectFailureTests : IDisposable
     public async Task When_every_member_refuses_the_answer_is_502_and_then_503_while_they_are_left_alone()
     {
         await using var edge = await TestEdge.StartAsync(Group(("a", Refused()), ("b", Refused()), ("c", Refused())));
+        await edge.WaitForGroupsAsync();
         var first = await RawConnection.GetAsync(edge.HttpPort, "/pets/1/x");
         Assert.Equal(502, first.Status);
         Assert.Equal(
@@ -80,6 +81,7 @@ public sealed class ConnectFailureTests : IDisposable
     {
         await using var edge = await TestEdge.StartAsync(
             Toml.Endpoint("a", Refused(), """suspend = { initial = "20s" }""") + Toml.Api("pets", "a"));
+        await edge.WaitForGroupsAsync();
         Assert.Equal(502, (await RawConnection.GetAsync(edge.HttpPort, "/pets/1/x")).Status);
         var second = await RawConnection.GetAsync(edge.HttpPort, "/pets/1/x", "Accept: text/xml");
         Assert.Equal(503, second.Status);

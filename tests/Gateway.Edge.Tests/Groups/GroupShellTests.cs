@@ -115,7 +115,7 @@ public sealed class GroupShellTests : IAsyncDisposable
 
         Assert.Equal(TimeSpan.FromSeconds(30), _shell.Failed(pick, 101503, FailureStage.Connect));
 
-        Assert.Equal(("a", ReportKind.Failed, FailureStage.Tls), _link.Told.Select(item => (item.Member, item.Kind, item.Stage)).Single());
+        Assert.Equal(("a", ReportKind.Failed, FailureStage.Connect), _link.Told.Select(item => (item.Member, item.Kind, item.Stage)).Single());
         Assert.Equal("b", (await _shell.PickAsync(true, CancellationToken.None))!.Value.Member);
         told.SetResult(null);
     }
@@ -140,14 +140,14 @@ public sealed class GroupShellTests : IAsyncDisposable
     [Fact]
     public void An_ask_is_probed_at_once_and_answered()
     {
-        _probes.Result = ProbeResult.Failed(101503, FailureStage.Tls);
+        _probes.Result = ProbeResult.Failed(101503, FailureStage.Connect);
         var snapshot = _link.Grain.Snapshot;
         _shell.Nudged(GroupNews.None with
         {
-            Asks = [new OpinionAsk(9, "a", snapshot.Stamp.Epoch, snapshot.Verdicts[0].Gen, FailureStage.Tls, ByProbe: true)],
+            Asks = [new OpinionAsk(9, "a", snapshot.Stamp.Epoch, snapshot.Verdicts[0].Gen, FailureStage.Connect, ByProbe: true)],
         });
 
-        Assert.Equal([("a", FailureStage.Tls)], _probes.Made);
+        Assert.Equal([("a", FailureStage.Connect)], _probes.Made);
         Assert.Equal((9L, ReportKind.Failed), _link.Told.Select(item => (item.Ask, item.Kind)).Single());
     }
 
@@ -159,7 +159,7 @@ public sealed class GroupShellTests : IAsyncDisposable
         Assert.Empty(_probes.Made);
         Pass(100);
 
-        Assert.Equal([("a", FailureStage.Tls)], _probes.Made);
+        Assert.Equal([("a", FailureStage.Connect)], _probes.Made);
         Assert.Equal([ReportKind.Failed, ReportKind.Succeeded], _link.Told.Select(item => item.Kind));
     }
 

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Gateway.Testing;
 
 namespace Gateway.Compare.Contenders;
@@ -17,7 +16,6 @@ internal static class ClusteredGateway
             redis = "{redis.Address}"
             cluster_id = "{name}"
             advertised_host = "127.0.0.1"
-            key = "{RandomNumberGenerator.GetHexString(64)}"
             """);
         var silo = NodeProcess.StartSilo(file, $"management.listen=127.0.0.1:{siloManagement}", "cluster.data=data-silo");
         await silo.WaitUntilAnswersAsync(new Uri($"http://127.0.0.1:{siloManagement}/health/ready"), TimeSpan.FromSeconds(60));
