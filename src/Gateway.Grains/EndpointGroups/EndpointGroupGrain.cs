@@ -11,7 +11,8 @@ namespace Gateway.Grains.EndpointGroups;
 /// </summary>
 [KeepAlive, GrainType("group")]
 internal sealed partial class EndpointGroupGrain(
-    IGrainStorage storage, CompiledCatalog catalog, GroupHosting hosting, TimeProvider clock, ILogger<EndpointGroupGrain> logger)
+    IGrainStorage storage, CompiledCatalog catalog, GroupHosting hosting, GroupMeter meter, TimeProvider clock,
+    ILogger<EndpointGroupGrain> logger)
     : Grain, IEndpointGroupGrain
 {
     private readonly GroupListeners _listeners = new();
@@ -100,6 +101,7 @@ internal sealed partial class EndpointGroupGrain(
         foreach (var happened in _machine.TakeEvents())
         {
             logger.Say(_name, _machine.Epoch, happened);
+            meter.Count(_name, happened);
         }
 
         var nudges = _machine.TakeNudges(now);

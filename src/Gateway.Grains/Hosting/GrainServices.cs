@@ -13,6 +13,7 @@ public static class GrainServices
     /// <param name="hasOneEdge">Whether the cluster has one edge and never another: the embedded mode.</param>
     public static IServiceCollection AddGatewayGrains(this IServiceCollection services, bool hasOneEdge = false) => services
         .AddSingleton(new GroupHosting(hasOneEdge))
+        .AddSingleton<GroupMeter>()
         .AddSingleton<CatalogCompiler>(text => CatalogReader.Read("catalog", text))
         .AddSingleton<CompiledCatalog>();
 }

@@ -19,6 +19,7 @@ public sealed class BrokenAnswerTests
         await using var edge = await TestEdge.StartAsync(
             Toml.Endpoint("a", rude.Url, Toml.NeverSuspended) + Toml.Endpoint("b", polite.Url) + Toml.Group("pets", ["a", "b"])
             + Toml.Api("pets", "pets"));
+        await edge.WaitForGroupsAsync();
         for (var i = 0; i < 4; i++)
         {
             var answer = await RawConnection.GetAsync(edge.HttpPort, "/pets/1/x", $"X-Id: {i}");
@@ -63,6 +64,7 @@ public sealed class BrokenAnswerTests
         });
         await using var edge = await TestEdge.StartAsync(
             Toml.Endpoint("a", backend.Url, "timeout = { duration = \"300ms\" }") + Toml.Api("pets", "a"));
+        await edge.WaitForGroupsAsync();
         using var connection = await RawConnection.ToAsync(edge.HttpPort);
         await connection.SendAsync("GET /pets/1/x HTTP/1.1\r\nHost: gateway\r\n\r\n");
         await Wait.UntilAsync(
@@ -76,6 +78,7 @@ public sealed class BrokenAnswerTests
     {
         await using var rude = new RudeBackend(static (_, _) => Manners.ClosesWithinBody);
         await using var edge = await TestEdge.StartAsync(Toml.Endpoint("a", rude.Url) + Toml.Api("pets", "a"));
+        await edge.WaitForGroupsAsync();
         using var answer = await edge.Https.GetAsync("/pets/1/x", HttpCompletionOption.ResponseHeadersRead);
         Assert.Equal((HttpStatusCode.OK, HttpVersion.Version20), (answer.StatusCode, answer.Version));
         var broken = await Assert.ThrowsAsync<HttpRequestException>(() => answer.Content.ReadAsStringAsync());
@@ -87,6 +90,7 @@ public sealed class BrokenAnswerTests
     {
         await using var rude = new RudeBackend(static (_, _) => Manners.ClosesWithinBody);
         await using var edge = await TestEdge.StartAsync(Toml.Endpoint("a", rude.Url) + Toml.Api("pets", "a"));
+        await edge.WaitForGroupsAsync();
         using var connection = await RawConnection.ToAsync(edge.HttpPort);
         await connection.SendAsync("GET /pets/1/x HTTP/1.1\r\nHost: gateway\r\n\r\n");
         var answer = RawAnswer.Parse(await connection.ReadToEndAsync());

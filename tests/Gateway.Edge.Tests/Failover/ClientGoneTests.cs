@@ -14,6 +14,7 @@ public sealed class ClientGoneTests
         await using var backend = await ScriptedBackend.StartAsync(Answers.Never(), new ScriptedBackendOptions { StreamRequests = true });
         await using var edge = await TestEdge.StartAsync(
             Toml.Endpoint("a", backend.Url) + Toml.Group("pets", ["a"]) + Toml.Api("pets", "pets"));
+        await edge.WaitForGroupsAsync();
         using (var connection = await RawConnection.ToAsync(edge.HttpPort))
         {
             await connection.SendAsync($"{method} /pets/1/x HTTP/1.1\r\nHost: gateway\r\n{header}\r\n{(header.Length > 0 ? "hello" : "")}");
@@ -32,6 +33,7 @@ public sealed class ClientGoneTests
         await using var backend = await ScriptedBackend.StartAsync(Answers.BreakOff("part", 1000, TimeSpan.FromMinutes(1)));
         await using var edge = await TestEdge.StartAsync(
             Toml.Endpoint("a", backend.Url) + Toml.Group("pets", ["a"]) + Toml.Api("pets", "pets"));
+        await edge.WaitForGroupsAsync();
         using (var connection = await RawConnection.ToAsync(edge.HttpPort))
         {
             await connection.SendAsync("GET /pets/1/x HTTP/1.1\r\nHost: gateway\r\n\r\n");

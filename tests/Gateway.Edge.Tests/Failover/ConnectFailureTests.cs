@@ -20,6 +20,7 @@ public sealed class ConnectFailureTests : IDisposable
     {
         await using var good = await ScriptedBackend.StartAsync();
         await using var edge = await TestEdge.StartAsync(Group(("a", Refused()), ("b", good.Url), ("c", Refused())));
+        await edge.WaitForGroupsAsync();
         for (var i = 1; i <= 6; i++)
         {
             using var request = new HttpRequestMessage(new HttpMethod(method), "/pets/1/x");
@@ -45,6 +46,7 @@ public sealed class ConnectFailureTests : IDisposable
     {
         await using var good = await ScriptedBackend.StartAsync(Answers.WebSocketEcho());
         await using var edge = await TestEdge.StartAsync(Group(("a", Refused()), ("b", good.Url), ("c", Refused())));
+        await edge.WaitForGroupsAsync();
         for (var i = 0; i < 3; i++)
         {
             using var socket = new ClientWebSocket();
@@ -95,6 +97,7 @@ public sealed class ConnectFailureTests : IDisposable
         await using var backend = await ScriptedBackend.StartAsync();
         await using var edge = await TestEdge.StartAsync(
             Toml.Endpoint("a", backend.Url, """suspend = { initial = "300ms" }""") + Toml.Api("pets", "a"));
+        await edge.WaitForGroupsAsync();
         await backend.RefuseAsync();
         Assert.Equal(502, (await RawConnection.GetAsync(edge.HttpPort, "/pets/1/x")).Status);
         await backend.ListenAsync();
@@ -109,6 +112,7 @@ public sealed class ConnectFailureTests : IDisposable
         await using var edge = await TestEdge.StartAsync(
             Toml.Endpoint("a", silent.Url, "connect_timeout = \"200ms\"") + Toml.Endpoint("b", good.Url) + Toml.Group("pets", ["a", "b"])
             + Toml.Api("pets", "pets"));
+        await edge.WaitForGroupsAsync();
         for (var i = 0; i < 2; i++)
         {
             using var answer = await edge.Http.PostAsync("/pets/1/x", new StringContent("hello"));
@@ -124,6 +128,7 @@ public sealed class ConnectFailureTests : IDisposable
         using var silent = new SilentPort();
         await using var edge = await TestEdge.StartAsync(
             Toml.Endpoint("a", silent.Url, "connect_timeout = \"200ms\"") + Toml.Api("pets", "a"));
+        await edge.WaitForGroupsAsync();
         var answer = await RawConnection.GetAsync(edge.HttpPort, "/pets/1/x");
         Assert.Equal(504, answer.Status);
         Assert.Contains("\"code\":\"101508\"", answer.Body, StringComparison.Ordinal);
@@ -137,6 +142,7 @@ public sealed class ConnectFailureTests : IDisposable
         await using var good = await ScriptedBackend.StartAsync();
         await using var edge = await TestEdge.StartAsync(Group(
             ("a", url.Replace("PLAIN", good.Port.ToString(), StringComparison.Ordinal)), ("b", good.Url)));
+        await edge.WaitForGroupsAsync();
         for (var i = 0; i < 2; i++)
         {
             using var answer = await edge.Http.PostAsync("/pets/1/x", new StringContent("hello"));

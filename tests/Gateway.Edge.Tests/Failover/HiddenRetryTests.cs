@@ -21,6 +21,7 @@ public sealed class HiddenRetryTests
         await using var backend = new RudeBackend(static (_, number) => number == 1 ? Manners.Polite : Manners.ClosesAtHead);
         await using var edge = await TestEdge.StartAsync(
             Toml.Endpoint("a", backend.Url, Toml.NeverSuspended) + Toml.Group("pets", ["a"]) + Toml.Api("pets", "pets"));
+        await edge.WaitForGroupsAsync();
         Assert.Equal(HttpStatusCode.OK, await SendAsync(edge, "GET", "first", keyed: false));
         var status = await SendAsync(edge, method, "second", keyed);
 

@@ -26,6 +26,7 @@ public sealed class ManyPostsTests
         await using var edge = await TestEdge.StartAsync(
             Toml.Endpoint("a", a.Url, Toml.NeverSuspended) + Toml.Endpoint("b", b.Url, Toml.NeverSuspended)
             + Toml.Endpoint("c", c.Url, Toml.NeverSuspended) + Toml.Group("pets", ["a", "b", "c"]) + Toml.Api("pets", "pets"));
+        await edge.WaitForGroupsAsync();
         await edge.ChangeAsync(catalog => catalog.Group(
             "pets", settings => settings with { Delivery = delivery, ReplayLimit = 16 * 1024 * 1024, TotalTimeout = TimeSpan.FromMinutes(5) }));
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using Gateway.Core.Groups;
 using Gateway.Core.Suspension;
 using Gateway.Grains.EndpointGroups;
@@ -64,6 +65,33 @@ public sealed class GroupVerdictTests : IAsyncLifetime
         Assert.Equal(["edge-1", "edge-2"], Assert.Single(seen.Events).Evidence.Select(evidence => evidence.Node));
         await UntilAsync(() => Task.FromResult(_cluster.StoredPets.Members[1].State == MemberState.Suspended));
         GC.KeepAlive(ear);
+    }
+
+    [Fact]
+    public async Task A_suspension_is_counted_once_however_many_edges_hear_of_it()
+    {
+        var counted = new ConcurrentQueue<string>();
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = static (instrument, listener) =>
+            {
+                if (instrument is { Name: "gateway.suspensions", Meter.Name: "Gateway" })
+                {
+                    listener.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        listener.SetMeasurementEventCallback<long>(
+            (_, value, tags, _) => counted.Enqueue($"{value} {string.Join(' ', tags.ToArray().Select(tag => $"{tag.Key}={tag.Value}"))}"));
+        listener.Start();
+        var first = await PullAsync(One, "edge-1", null);
+        await PullAsync(Two, "edge-2", null);
+
+        await FailAsync(One, "edge-1", first);
+        await FailAsync(Two, "edge-2", first);
+        await PullAsync(One, "edge-1", null);
+
+        Assert.Equal(["1 group=pets member=b cause=failures"], counted);
     }
 
     [Fact]
