@@ -33,7 +33,7 @@ internal sealed class ActiveChecks
         {
             _edge = edge;
             _due = now + health.Interval;
-            _ask = new OpinionAsk(bench.NextId(), member.Id, bench.Epoch, member.Gen, FailureStage.Answer, ByProbe: true);
+            _ask = new OpinionAsk(bench.NextId(), member.Id, bench.Epoch, member.Gen, member.Rules.Farthest, ByProbe: true);
             bench.Tell(edge);
         }
     }

@@ -179,6 +179,7 @@ public sealed partial class EdgeGroup
             NextOffset = 0;
             _stock.Clear();
             _rings.Clear();
+            ForgetLeave();
             _pulls.DueNow();
         }
 

@@ -44,12 +44,17 @@ public sealed partial class EdgeGroup
     /// <returns>Whether that ended an overlay.</returns>
     public bool Probed(in ProbeOrder order, in ProbeResult result, TimeSpan now)
     {
-        if (Find(order.Member) is not { Rules: { } rules } member)
+        if (Find(order.Member) is not { } member)
         {
             return false;
         }
 
         member.IsProbed = false;
+        if (member.Rules is not { } rules)
+        {
+            return false;
+        }
+
         var routing = order.Routing;
         var permit = EndPermit(member, routing, now);
         var isPresent = EndTry(member, routing);
@@ -149,6 +154,17 @@ public sealed partial class EdgeGroup
         }
     }
 
+    // Ids are counted anew in each epoch: one that was answered in the last says nothing of the same number in this.
+    private void ForgetLeave()
+    {
+        _asks.Clear();
+        _answeredAsks.Clear();
+        foreach (var member in _order)
+        {
+            member.ForgetPermits();
+        }
+    }
+
     // The permit's id if it still gives leave: what was tried under a void one does not count.
     private static long EndPermit(MemberView member, in Routing routing, TimeSpan now)
     {
@@ -192,7 +208,7 @@ public sealed partial class EdgeGroup
         for (var i = _asks.Count - 1; i >= 0; i--)
         {
             var (ask, until, isProbed) = _asks[i];
-            if (Find(ask.Member) is not { } member || ask.Epoch != member.Epoch || ask.Gen != member.Verdict.Gen)
+            if (Find(ask.Member) is not { Rules: not null } member || ask.Epoch != member.Epoch || ask.Gen != member.Verdict.Gen)
             {
                 EndAsk(ask.Id);
             }

@@ -97,7 +97,8 @@ public sealed partial class EdgeGroup
             member.IsAcquitted = true;
         }
 
-        if (wasHeld || permit != 0 || ask != 0)
+        // A dropped overlay too: the node has its vote back only when its success is known.
+        if (ends || permit != 0 || ask != 0)
         {
             Tell(member, routing, ReportKind.Succeeded, 0, stage, permit, ask, now);
         }

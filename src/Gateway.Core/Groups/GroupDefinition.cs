@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Gateway.Core.Configuration;
 using Gateway.Core.Endpoints;
+using Gateway.Core.Routing;
 
 namespace Gateway.Core.Groups;
 
@@ -36,7 +37,10 @@ public sealed record GroupDefinition(string Name, string Kind, ImmutableArray<Gr
         };
 
     private static MemberRules RulesOf(LeafEndpoint leaf) =>
-        new(leaf.Settings.Suspend, leaf.Settings.Mark, leaf.Settings.ConnectTimeout + leaf.Settings.Timeout, leaf.Settings.Health);
+        new(leaf.Settings.Suspend, leaf.Settings.Mark, leaf.Settings.ConnectTimeout + leaf.Settings.Timeout, leaf.Settings.Health)
+        {
+            HasAddress = BackendAddressRules.HasFixedAuthority(leaf.Url),
+        };
 
     private static int WeightOf(Catalog catalog, string member) => catalog.Endpoints[member] switch
     {

@@ -36,6 +36,12 @@ public sealed record MemberRules(SuspensionPolicy Suspend, MarkPolicy Mark, Time
     public static MemberRules Default { get; } =
         new(SuspensionPolicy.Default, MarkPolicy.Default, TimeSpan.FromSeconds(32), Health: null);
 
+    /// <summary>Whether its host and port are the same for every request: else no probe knows where to go.</summary>
+    public bool HasAddress { get; init; } = true;
+
+    /// <summary>The last stage that a probe reaches: a TCP check proves nothing of an answer.</summary>
+    public FailureStage Farthest => Health is null or { Kind: HealthCheckKind.Tcp } ? FailureStage.Tls : FailureStage.Answer;
+
     /// <summary>Whether there is a probe that reaches a stage.</summary>
-    public bool HasProbeFor(FailureStage stage) => stage != FailureStage.Answer || Health is not null;
+    public bool HasProbeFor(FailureStage stage) => HasAddress && stage <= Farthest;
 }

@@ -88,6 +88,12 @@ internal sealed partial class MemberCase
                 Votes.Cast(edge.Node, VoteOf(item, edge, now));
                 Judge(bench, now);
             }
+            else if (Votes.Of(static _ => true) is { Length: > 0 } known && !Standing.Counts(item.ErrorCode, Rules.Suspend, Rules.Mark))
+            {
+                // It confirms what it was asked about, whatever its own code is.
+                Votes.Cast(edge.Node, VoteOf(item with { ErrorCode = known[^1].ErrorCode }, edge, now, known[^1].IsOfChecks));
+                Judge(bench, now);
+            }
             else
             {
                 TakeFailure(item, edge, bench, now);

@@ -12,7 +12,7 @@ internal sealed partial class MemberCase
             return;
         }
 
-        var needed = Votes.Needed(bench.Rules.Quorum, bench.IsSettling(now), bench.Edges, now);
+        var needed = Votes.Needed(Id, bench.Rules.Quorum, bench.IsSettling(now), bench.Edges, now);
         if (Votes.Count < needed)
         {
             return;

@@ -37,6 +37,9 @@ internal sealed partial class MemberCase(string id, MemberRules rules)
     /// <summary>Since when it is back, while it starts slowly.</summary>
     public TimeSpan? BackSince { get; private set; }
 
+    // As long as the suspension was, and no shorter than a permit lives.
+    private TimeSpan LongestTrial => Standing.Length > TimeSpan.FromSeconds(3) ? Standing.Length : TimeSpan.FromSeconds(3);
+
     /// <summary>How far it may be picked.</summary>
     public Fitness Fitness => Statement.Word != OperatorWord.None ? Fitness.Out : Standing.State switch
     {
@@ -79,6 +82,12 @@ internal sealed partial class MemberCase(string id, MemberRules rules)
         }
 
         Votes.Expire(bench.Edges, now);
+        if (IsOnTrial && !Rules.HasProbeFor(Stage) && Votes.Count == 0 && Opinions.Count == 0 && now - Trial.Since >= LongestTrial)
+        {
+            // Nobody could try it: only POSTs that may not go out twice, or no requests at all. The next one finds out; the series goes on.
+            Become(Standing with { State = MemberState.Active }, CauseKind.Time, bench, now);
+        }
+
         Judge(bench, now);
         Ask(bench, now);
     }

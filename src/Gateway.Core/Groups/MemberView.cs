@@ -79,7 +79,7 @@ internal sealed class MemberView(string id)
         && rules.HasProbeFor(isDegraded && IsSuspended ? FailureStage.Answer : Overlay.Stage);
 
     /// <summary>The stage that a probe must reach when nothing says which one failed: the last there is a probe for.</summary>
-    public FailureStage FarthestStage => Rules?.Health is null ? FailureStage.Tls : FailureStage.Answer;
+    public FailureStage FarthestStage => Rules?.Farthest ?? FailureStage.Tls;
 
     /// <summary>Takes a verdict.</summary>
     public void Judge(Stamp stamp, in MemberVerdict verdict, TimeSpan now)
@@ -114,6 +114,13 @@ internal sealed class MemberView(string id)
     {
         LastPermit = Permit?.Permit.Id ?? LastPermit;
         Permit = null;
+    }
+
+    /// <summary>A new epoch: its permits are counted from 1 again.</summary>
+    public void ForgetPermits()
+    {
+        Permit = null;
+        LastPermit = 0;
     }
 
     /// <summary>Works out from when on it may be picked. Called after every change.</summary>

@@ -42,6 +42,20 @@ internal sealed class RegisterEntry(Guid id)
     /// <summary>Whether it has requests for the group.</summary>
     public bool HasTraffic(TimeSpan now) => (TookAt is { } took && now - took <= TrafficFor) || (Period > TimeSpan.Zero && Period <= BusyPeriod);
 
+    /// <summary>Whether it leaves a member alone though the cluster has contradicted it: then it has no evidence to give.</summary>
+    public bool HoldsPrivately(string member)
+    {
+        foreach (var overlay in Overlays)
+        {
+            if (overlay.Member == member && overlay.IsPrivate)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Whether it leaves a member alone by itself.</summary>
     public bool Avoids(string member)
     {

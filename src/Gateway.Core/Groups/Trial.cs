@@ -19,8 +19,11 @@ internal sealed class Trial
     /// <summary>The node that may try now; empty: none.</summary>
     public string Holder(TimeSpan now) => _permit is { } permit && now < permit.ExpiresAt ? permit.Node : "";
 
+    /// <summary>When it began.</summary>
+    public TimeSpan Since { get; private set; }
+
     /// <summary>Starts afresh: the suspension has just run out.</summary>
-    public void Begin(TimeSpan now) => (_permit, _freeSince, _holderRestsUntil) = (null, now, now);
+    public void Begin(TimeSpan now) => (_permit, _freeSince, _holderRestsUntil, Since) = (null, now, now, now);
 
     /// <summary>Voids what was dealt. Who failed last is remembered: the next trial prefers another.</summary>
     public void End() => _permit = null;

@@ -105,11 +105,12 @@ internal sealed class Votes
     }
 
     /// <summary>How many nodes must have seen a failure now.</summary>
+    /// <param name="member">The member's id.</param>
     /// <param name="configured">The group's quorum; null: <c>auto</c>.</param>
     /// <param name="settling">In an activation's first two pull periods the register is not known yet: then there is no cap.</param>
     /// <param name="edges">Who counts.</param>
     /// <param name="now">The grain's clock.</param>
-    public int Needed(int? configured, bool settling, EdgeRegister edges, TimeSpan now)
+    public int Needed(string member, int? configured, bool settling, EdgeRegister edges, TimeSpan now)
     {
         var wanted = Math.Max(configured ?? 2, 1);
         if (settling || wanted == 1)
@@ -120,7 +121,8 @@ internal sealed class Votes
         var nodes = new HashSet<string>(StringComparer.Ordinal);
         foreach (var edge in edges.Registered(now))
         {
-            if (!_contradicted.Contains(edge.Node))
+            // Whoever leaves it alone privately has nothing to say of it either.
+            if (!_contradicted.Contains(edge.Node) && (HasVoted(edge.Node) || !edge.HoldsPrivately(member)))
             {
                 nodes.Add(edge.Node);
             }

@@ -178,6 +178,7 @@ internal abstract class GroupEndpointHandler : IEndpointHandler
         if (outcome.End == AttemptEnd.Unanswered && !TakeLeave(request))
         {
             _instruments.ReplayRefused("budget");
+            _group.GaveBack(pick);
             return null;
         }
 

@@ -34,7 +34,7 @@ internal sealed class GroupEar : IGroupObserver
     /// <inheritdoc />
     public Task NudgeAsync(string group, GroupNews news)
     {
-        if (news.Snapshot is { } snapshot && _groups is { } groups && groups.Shells.TryGetValue(group, out var shell))
+        if (_groups is { } groups && groups.Shells.TryGetValue(group, out var shell))
         {
             shell.Nudged(news);
         }

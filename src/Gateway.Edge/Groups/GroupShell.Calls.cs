@@ -243,9 +243,19 @@ internal sealed partial class GroupShell
 
     private async Task ProbeAsync(ProbeOrder order)
     {
-        var result = _targets.TryGetValue(order.Member, out var target)
-            ? await _probes.RunAsync(target, order.Stage, () => With((group, now) => group.MayBegin(order, now)), _stop)
-            : ProbeResult.Unknown;
+        var result = ProbeResult.Unknown;
+        try
+        {
+            result = _targets.TryGetValue(order.Member, out var target)
+                ? await _probes.RunAsync(target, order.Stage, () => With((group, now) => group.MayBegin(order, now)), _stop)
+                : ProbeResult.Unknown;
+        }
+        // The outermost step of a probe: whatever goes wrong in it, the member must be free for the next one.
+        catch (Exception fault)
+        {
+            _log.ProbeFailed(order.Member, Name, fault);
+        }
+
         bool isBack;
         lock (_gate)
         {

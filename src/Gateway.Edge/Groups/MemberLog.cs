@@ -42,6 +42,13 @@ internal sealed partial class MemberLog
         Message = "Member {Member} of group {Group} is left alone by this edge for {Duration}: {ErrorCode} {Cause}")]
     private partial void LogLeftAlone(string member, string group, TimeSpan duration, int errorCode, string cause);
 
+    /// <summary>A fault of the gateway kept a probe from a result.</summary>
+    public void ProbeFailed(string member, string group, Exception fault) => LogProbeFailed(member, group, fault);
+
+    [LoggerMessage(EventId = 3103, EventName = "ProbeFailed", Level = LogLevel.Error,
+        Message = "A probe of member {Member} of group {Group} failed by a fault of the gateway")]
+    private partial void LogProbeFailed(string member, string group, Exception fault);
+
     [LoggerMessage(EventId = 3102, EventName = "MemberBack", Level = LogLevel.Information,
         Message = "Member {Member} of group {Group} answers again")]
     private partial void LogBack(string member, string group);

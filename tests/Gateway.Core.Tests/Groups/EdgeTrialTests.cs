@@ -26,6 +26,39 @@ public class EdgeTrialTests
     }
 
     [Fact]
+    public void An_ask_of_a_new_epoch_is_owed_though_one_of_the_last_had_its_number()
+    {
+        var pair = EdgeAndGrain.Connected(Plan("a b c"));
+        pair.Edge.Nudged(Ask(pair, byProbe: true, FailureStage.Connect), pair.Now);
+        pair.Probe(new ProbeResult(ReportKind.Succeeded, 0, FailureStage.Connect));
+        Assert.Single(pair.Report());
+
+        pair.Grain.RaiseTo(new Epoch(8, 0), pair.Now);
+        pair.Edge.Nudged(GroupNews.None with { Snapshot = pair.Grain.Snapshot }, pair.Now);
+        pair.Edge.Nudged(Ask(pair, byProbe: true, FailureStage.Connect), pair.Now);
+
+        pair.Probe(new ProbeResult(ReportKind.Succeeded, 0, FailureStage.Connect));
+        Assert.Equal(9L, Assert.Single(pair.Report()).Ask);
+    }
+
+    [Theory]
+    [InlineData(null, true, FailureStage.Tls, true)]
+    [InlineData(null, true, FailureStage.Answer, false)]
+    [InlineData(HealthCheckKind.Tcp, true, FailureStage.Answer, false)]
+    [InlineData(HealthCheckKind.Http, true, FailureStage.Answer, true)]
+    [InlineData(HealthCheckKind.Http, false, FailureStage.Connect, false)]
+    public void A_probe_reaches_a_stage_only_if_it_has_somewhere_to_go_and_asks_that_far(
+        HealthCheckKind? kind, bool hasAddress, FailureStage stage, bool reaches)
+    {
+        var rules = MemberRules.Default with
+        {
+            Health = kind is { } known ? Jury.Check(TimeSpan.Zero) with { Kind = known } : null, HasAddress = hasAddress,
+        };
+
+        Assert.Equal(reaches, rules.HasProbeFor(stage));
+    }
+
+    [Fact]
     public void Every_error_fails_a_trial_listed_or_not()
     {
         var pair = WithPermit(byProbe: false, out var epoch, out var gen, MemberRules.Default with { Suspend = SuspensionPolicy.Default with { ErrorCodes = [1] } });

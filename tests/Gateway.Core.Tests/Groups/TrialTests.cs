@@ -23,6 +23,26 @@ public class TrialTests
     }
 
     [Fact]
+    public void A_trial_that_no_request_can_carry_and_no_probe_can_make_ends_after_the_length_of_the_suspension()
+    {
+        var jury = new Jury(Judged("a b c", WithoutHealth)).Edges("x", "y");
+        jury.Fails("x", "b", 1, FailureStage.Answer);
+        jury.Fails("y", "b", 1, FailureStage.Answer);
+        jury.Pass(10_000);
+        Assert.Equal(MemberState.Trial, jury.StateOf("b"));
+
+        jury.Pass(9_750);
+        Assert.Equal(MemberState.Trial, jury.StateOf("b"));
+        jury.Pass(500);
+
+        Assert.Equal(MemberState.Active, jury.StateOf("b"));
+        jury.Edges("x", "y");
+        jury.Fails("x", "b", 1, FailureStage.Answer);
+        jury.Fails("y", "b", 1, FailureStage.Answer);
+        Assert.Equal((MemberState.Suspended, 20_000L), (jury.StateOf("b"), jury.Verdict("b").RemainingMs));
+    }
+
+    [Fact]
     public void A_take_brings_a_permit_too_word_for_word_when_repeated_and_a_nudge_never()
     {
         var jury = new Jury().Suspended("b").Pass(9500).Edges("a");
