@@ -38,6 +38,7 @@ public sealed partial class EdgeGroup
         var isOpen = permit != 0 || routing.IsTry || (!(member.IsSuspended && !_circuit.IsOpen) && member.Overlay.Kind != OverlayKind.Held);
         var counts = isPresent && isOpen && member.Overlay.Failed(rules, errorCode, stage, routing, now);
         var ask = counts ? AnswerByRequest(member) : 0;
+        member.OwesSuccess |= counts && member.Overlay.Kind == OverlayKind.Marked;
         if (counts || permit != 0)
         {
             Tell(member, routing, ReportKind.Failed, errorCode, stage, permit, ask, now);
@@ -98,8 +99,10 @@ public sealed partial class EdgeGroup
         }
 
         // A dropped overlay too: the node has its vote back only when its success is known.
-        if (ends || permit != 0 || ask != 0)
+        var owes = isPresent && member.OwesSuccess && stage == FailureStage.Answer;
+        if (ends || owes || permit != 0 || ask != 0)
         {
+            member.OwesSuccess &= !owes;
             Tell(member, routing, ReportKind.Succeeded, 0, stage, permit, ask, now);
         }
 
@@ -172,7 +175,7 @@ public sealed partial class EdgeGroup
             var mayCarry = member.Permit is { IsUsed: false, Permit.ByProbe: false }
                 || (member.NeedsTry(_circuit.IsOpen) && !member.TriesByProbe(_circuit.IsOpen));
             _tryable += mayCarry ? 1 : 0;
-            _listening += member.Overlay.IsClean ? 0 : 1;
+            _listening += member.Overlay.IsClean && !member.OwesSuccess ? 0 : 1;
         }
 
         _listening += _asks.Count;

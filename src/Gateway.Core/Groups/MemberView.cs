@@ -29,6 +29,12 @@ internal sealed class MemberView(string id)
     /// <summary>When the verdict's time is up, by this edge's clock.</summary>
     public TimeSpan VerdictUntil { get; private set; } = TimeSpan.MinValue;
 
+    /// <summary>
+    /// It made an error that only marks, and the cluster counts it: the next success here is told even if nothing is held against it any
+    /// more, because only a success gives the retries back (WSO2's <c>retriesBeforeSuspension</c>).
+    /// </summary>
+    public bool OwesSuccess { get; set; }
+
     /// <summary>Its trial succeeded here while the grain was out of reach.</summary>
     public bool IsAcquitted { get; set; }
 
@@ -95,6 +101,7 @@ internal sealed class MemberView(string id)
         Verdict = verdict;
         var remaining = TimeSpan.FromMilliseconds(Math.Clamp(verdict.RemainingMs, 0, (long)TimeSpan.FromDays(3650).TotalMilliseconds));
         VerdictUntil = now + remaining;
+        OwesSuccess &= !IsSuspended;
         if (!Overlay.IsPrivate && !Overlay.IsClean && (IsSuspended || (isLater && verdict.State == MemberState.Active)))
         {
             Overlay.End();

@@ -20,6 +20,24 @@ public class EdgeOverlayTests
     };
 
     [Fact]
+    public void After_an_error_that_only_marked_the_next_success_is_told_once_though_the_cluster_has_judged_since()
+    {
+        var pair = Connected(MemberRules.Default with { Mark = new MarkPolicy([], 3, TimeSpan.Zero) });
+        pair.Fail("a", 101504, FailureStage.Answer);
+        Assert.Equal(ReportKind.Failed, Assert.Single(pair.Report()).Kind);
+        pair.Judge("a", MemberState.Active);
+
+        Assert.True(pair.Edge.HearsSuccess);
+        pair.Edge.Succeeded(pair.PickOf("a"), pair.Now);
+        var told = Assert.Single(pair.Report());
+        Assert.Equal(("a", pair.VerdictOf("a").Gen, ReportKind.Succeeded), (told.Member, told.Gen, told.Kind));
+
+        Assert.False(pair.Edge.HearsSuccess);
+        pair.Edge.Succeeded(pair.PickOf("a"), pair.Now);
+        Assert.Empty(pair.Report());
+    }
+
+    [Fact]
     public void A_mark_leaves_a_member_alone_for_its_delay_only_and_the_error_after_the_last_retry_suspends()
     {
         var pair = Connected(Rules);

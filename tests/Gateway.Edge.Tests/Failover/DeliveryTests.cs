@@ -21,7 +21,7 @@ public sealed class DeliveryTests : IAsyncLifetime
     {
         _a = await ScriptedBackend.StartAsync();
         _b = await ScriptedBackend.StartAsync();
-        const string Keys = "timeout = { duration = \"400ms\" }\n" + Toml.NeverSuspended;
+        const string Keys = Toml.NeverSuspended;
         _edge = await TestEdge.StartAsync(
             Toml.Endpoint("a", _a.Url, Keys) + Toml.Endpoint("b", _b.Url, Keys) + Toml.Group("pets", ["a", "b"])
             + Toml.Group("inner", ["a"]) + Toml.Group("outer", ["inner", "b"]) + Toml.Group("unused", ["a"]) + Toml.Api("pets", "pets") + Toml.Api("outer", "outer")
@@ -137,7 +137,7 @@ public sealed class DeliveryTests : IAsyncLifetime
     {
         await _edge.ChangeAsync(catalog => catalog
             .Group("pets", settings => settings with { TotalTimeout = TimeSpan.FromMilliseconds(600) })
-            .Leaves(settings => settings with { Suspend = SuspensionPolicy.Default }, "a", "b"));
+            .Leaves(settings => settings with { Suspend = SuspensionPolicy.Default, Timeout = TimeSpan.FromMilliseconds(400) }, "a", "b"));
         BothFail(Answers.Never());
         var started = Stopwatch.GetTimestamp();
         using var answer = await SendAsync("GET", "/pets/1/x", []);
@@ -156,7 +156,9 @@ public sealed class DeliveryTests : IAsyncLifetime
     [Fact]
     public async Task A_silent_member_is_blamed_though_the_total_time_is_shorter_than_its_own()
     {
-        await _edge.ChangeAsync(catalog => catalog.Group("pets", settings => settings with { TotalTimeout = TimeSpan.FromMilliseconds(200) }));
+        await _edge.ChangeAsync(catalog => catalog
+            .Group("pets", settings => settings with { TotalTimeout = TimeSpan.FromMilliseconds(200) })
+            .Leaves(settings => settings with { Timeout = TimeSpan.FromMilliseconds(400) }, "a", "b"));
         BothFail(Answers.Never());
         using var answer = await SendAsync("GET", "/pets/1/x", []);
         Assert.Equal(HttpStatusCode.GatewayTimeout, answer.StatusCode);
