@@ -63,7 +63,7 @@ public sealed class BrokenAnswerTests
             }
         });
         await using var edge = await TestEdge.StartAsync(
-            Toml.Endpoint("a", backend.Url, "timeout = { duration = \"300ms\" }") + Toml.Api("pets", "a"));
+            Toml.Endpoint("a", backend.Url, "timeout = { duration = \"2s\" }") + Toml.Api("pets", "a"));
         await edge.WaitForGroupsAsync();
         using var connection = await RawConnection.ToAsync(edge.HttpPort);
         await connection.SendAsync("GET /pets/1/x HTTP/1.1\r\nHost: gateway\r\n\r\n");

@@ -16,7 +16,7 @@ public sealed class LostAnswerTests : IAsyncLifetime
     {
         _a = await ScriptedBackend.StartAsync();
         _b = await ScriptedBackend.StartAsync();
-        const string Keys = "timeout = { duration = \"400ms\" }\n" + Toml.NeverSuspended;
+        const string Keys = "timeout = { duration = \"2s\" }\n" + Toml.NeverSuspended;
         _edge = await TestEdge.StartAsync(
             Toml.Endpoint("a", _a.Url, Keys) + Toml.Endpoint("b", _b.Url, Keys) + Toml.Group("pets", ["a", "b"])
             + Toml.Group("outer", ["pets"]) + Toml.Api("pets", "pets") + Toml.Api("outer", "outer") + Toml.Api("single", "a"));
