@@ -23,4 +23,4 @@ public enum FailoverOrder
 /// <param name="Place">Where it is configured.</param>
 public sealed record FailoverEndpoint(
     string Name, ImmutableArray<string> Members, int Weight, FailoverOrder Order, bool ReturnToPrimary, GroupSettings Settings,
-    SourcePlace Place) : Endpoint(Name, Place);
+    SourcePlace Place) : GroupEndpoint(Name, Members, Weight, Place);

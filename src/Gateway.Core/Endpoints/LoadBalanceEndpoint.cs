@@ -24,7 +24,8 @@ public enum CursorScope
 /// </param>
 /// <param name="Place">Where it is configured.</param>
 public sealed record LoadBalanceEndpoint(
-    string Name, ImmutableArray<string> Members, int Weight, CursorScope Cursor, int? Lookahead, SourcePlace Place) : Endpoint(Name, Place)
+    string Name, ImmutableArray<string> Members, int Weight, CursorScope Cursor, int? Lookahead, SourcePlace Place)
+    : GroupEndpoint(Name, Members, Weight, Place)
 {
     /// <summary>How a member is chosen.</summary>
     public BalanceAlgorithm Algorithm { get; init; }
@@ -32,8 +33,8 @@ public sealed record LoadBalanceEndpoint(
     /// <summary>What the choice of <see cref="BalanceAlgorithm.Hash"/> rests on; null with the other algorithms.</summary>
     public HashKey? HashKey { get; init; }
 
-    /// <summary>What groups have in common.</summary>
-    public GroupSettings Settings { get; init; } = GroupSettings.OfLoadBalance;
+    /// <inheritdoc />
+    public override GroupSettings Settings { get; init; } = GroupSettings.OfLoadBalance;
 }
 
 /// <summary>How a load-balance group chooses a member.</summary>

@@ -93,7 +93,7 @@ public sealed partial class EdgeGroup
         if (member.Permit is { IsUsed: false, Permit.ByProbe: true } held && held.IsValid(member, now))
         {
             member.Permit = held with { IsUsed = true };
-            if (member.HasAddress)
+            if (member.Rules!.HasAddress)
             {
                 return new ProbeOrder(member.Id, member.FarthestStage, member.Route(held.Permit.Id), 0);
             }
@@ -132,7 +132,7 @@ public sealed partial class EdgeGroup
         }
 
         _asks.Add((ask, now + OpinionByRequest, false));
-        if (ask.ByProbe && !(member.HasAddress && rules.HasProbeFor(ask.Stage)))
+        if (ask.ByProbe && !rules.HasProbeFor(ask.Stage))
         {
             GiveBack(member, ask, now);
         }

@@ -51,8 +51,7 @@ public sealed partial class EdgeGroup
             : !view.IsHeldAt(now) ? MemberState.Active
             : view.Overlay.Kind == OverlayKind.Marked ? MemberState.Timeout : MemberState.Suspended;
         return new MemberStanding(
-            member.Id, member.Weight, state, verdict.Word, view.RemainingAt(now), Math.Max(verdict.Suspensions, view.Overlay.Times),
-            view.Overlay.IsPrivate);
+            member.Id, member.Weight, state, verdict.Word, view.RemainingAt(now), Math.Max(verdict.Suspensions, view.Overlay.Times));
     }
 
     private TimeSpan DueOf(MemberView member, TimeSpan now)

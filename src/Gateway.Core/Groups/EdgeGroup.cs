@@ -68,7 +68,6 @@ public sealed partial class EdgeGroup
             var isNew = !_members.TryGetValue(id, out var view);
             view ??= new MemberView(id);
             view.Rules = plan.Definition.Rules.Members.GetValueOrDefault(id);
-            view.HasAddress = !plan.Unprobed.Contains(id);
             if (isNew && _snapshot is { } snapshot && IndexIn(snapshot, id) is >= 0 and var index)
             {
                 view.Judge(snapshot.Stamp, snapshot.Verdicts[index], _judgedAt);

@@ -45,8 +45,7 @@ public sealed record GroupDefinition(string Name, string Kind, ImmutableArray<Gr
     private static int WeightOf(Catalog catalog, string member) => catalog.Endpoints[member] switch
     {
         LeafEndpoint leaf => leaf.Settings.Weight,
-        LoadBalanceEndpoint group => group.Weight,
-        FailoverEndpoint group => group.Weight,
+        GroupEndpoint group => group.Weight,
         _ => 1,
     };
 }

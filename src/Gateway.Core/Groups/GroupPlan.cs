@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Gateway.Core.Endpoints;
 
@@ -11,9 +10,6 @@ namespace Gateway.Core.Groups;
 /// <param name="Revision">The catalog's revision; 0 while it has none.</param>
 public sealed record GroupPlan(GroupDefinition Definition, CursorScope Cursor, int? Lookahead, long Revision)
 {
-    /// <summary>Members whose address depends on the request: no probe knows where to go.</summary>
-    public FrozenSet<string> Unprobed { get; init; } = FrozenSet<string>.Empty;
-
     /// <summary>Whether picks need the cluster's cursor at all. A failover group's do not: the snapshot names its current member.</summary>
     public bool Takes => Cursor == CursorScope.Cluster && Definition.Members.Length > 1 && Definition.Rules.Failover is null;
 

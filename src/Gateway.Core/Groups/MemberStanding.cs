@@ -9,6 +9,5 @@ namespace Gateway.Core.Groups;
 /// <param name="Word">An operator's word, which lies over it.</param>
 /// <param name="LeftAloneFor">How much longer it is left alone; zero: it is used, or in trial.</param>
 /// <param name="Times">Suspensions in a row since it was last active, the cluster's or this edge's.</param>
-/// <param name="IsPrivate">The cluster has contradicted this edge, which leaves it alone all the same.</param>
 public readonly record struct MemberStanding(
-    string Id, int Weight, MemberState State, OperatorWord Word, TimeSpan LeftAloneFor, int Times, bool IsPrivate);
+    string Id, int Weight, MemberState State, OperatorWord Word, TimeSpan LeftAloneFor, int Times);

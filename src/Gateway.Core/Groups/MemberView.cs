@@ -12,9 +12,6 @@ internal sealed class MemberView(string id)
     /// <summary>Null for a member that is a group: its own leaves carry the state.</summary>
     public MemberRules? Rules { get; set; }
 
-    /// <summary>Whether its address is the same for every request, so that a probe knows where to go.</summary>
-    public bool HasAddress { get; set; }
-
     public Overlay Overlay { get; } = new();
 
     /// <summary>The cluster's verdict; active while none is known.</summary>
@@ -81,7 +78,7 @@ internal sealed class MemberView(string id)
     }
 
     /// <summary>Whether that try is a probe's; of a verdict this edge does not know which stage failed.</summary>
-    public bool TriesByProbe(bool isDegraded) => HasAddress && Rules is { } rules
+    public bool TriesByProbe(bool isDegraded) => Rules is { } rules
         && rules.HasProbeFor(isDegraded && IsSuspended ? FailureStage.Answer : Overlay.Stage);
 
     /// <summary>The stage that a probe must reach when nothing says which one failed: the last there is a probe for.</summary>

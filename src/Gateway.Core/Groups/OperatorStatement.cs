@@ -9,7 +9,6 @@ namespace Gateway.Core.Groups;
 /// <param name="Until">When it ends by itself; null: when it is taken back.</param>
 internal sealed record OperatorStatement(OperatorWord Word, string Reason, string By, TimeSpan? Until)
 {
-    private const int LongestReason = 200;
     private const int LongestName = 128;
 
     // Ten years: later ends would not fit into a clock reading.
@@ -21,7 +20,7 @@ internal sealed record OperatorStatement(OperatorWord Word, string Reason, strin
     /// <summary>What a command says.</summary>
     public static OperatorStatement Of(AdminCommand command, TimeSpan now) => new(
         command.Verb switch { AdminVerb.Drain => OperatorWord.Draining, AdminVerb.Off => OperatorWord.Off, _ => OperatorWord.None },
-        Cut(command.Reason, LongestReason), Cut(command.By, LongestName), LengthOf(command) is { } length ? now + length : null);
+        Cut(command.Reason, AdminCommand.LongestReason), Cut(command.By, LongestName), LengthOf(command) is { } length ? now + length : null);
 
     /// <summary>For how long a command is to hold; null: it does not say.</summary>
     public static TimeSpan? LengthOf(AdminCommand command) =>

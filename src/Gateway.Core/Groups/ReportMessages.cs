@@ -49,13 +49,17 @@ public enum AdminVerb
 /// <summary>An operator's word on one member, for the whole cluster.</summary>
 /// <param name="Member">The member's id.</param>
 /// <param name="Verb">What is to happen.</param>
-/// <param name="Reason">Why, in the operator's words; at most 200 characters.</param>
+/// <param name="Reason">Why, in the operator's words; at most <see cref="LongestReason"/> characters.</param>
 /// <param name="ForMs">For how long, in milliseconds; 0: until taken back (a suspension without a length: as long as the policy says).</param>
 /// <param name="By">Who, as the management listener knows them.</param>
 [GenerateSerializer, Immutable, Alias("gateway.AdminCommand")]
 public sealed record AdminCommand(
     [property: Id(0)] string Member, [property: Id(1)] AdminVerb Verb, [property: Id(2)] string Reason, [property: Id(3)] long ForMs,
-    [property: Id(4)] string By);
+    [property: Id(4)] string By)
+{
+    /// <summary>The most characters of a reason.</summary>
+    public const int LongestReason = 200;
+}
 
 /// <summary>What came of an operator's word.</summary>
 [GenerateSerializer, Alias("gateway.AdminStatus")]

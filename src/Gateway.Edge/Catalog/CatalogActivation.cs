@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Collections.Immutable;
 using Gateway.Core.Endpoints;
 using Gateway.Edge.Endpoints;
 using Gateway.Edge.Forwarding;
@@ -52,8 +51,11 @@ internal sealed class CatalogActivation
 
         foreach (var (name, handler) in handlers)
         {
-            (handler as GroupEndpointHandler)?.Connect(
-                MembersOf(catalog.Endpoints[name]).Select(member => KeyValuePair.Create(member, handlers[member])), ThrowsAway(catalog, name));
+            if (catalog.Endpoints[name] is GroupEndpoint group)
+            {
+                ((GroupEndpointHandler)handler).Connect(
+                    group.Members.Select(member => KeyValuePair.Create(member, handlers[member])), ThrowsAway(catalog, name));
+            }
         }
 
         _current = new RunningCatalog(revision, catalog, handlers.ToFrozenDictionary());
@@ -70,14 +72,10 @@ internal sealed class CatalogActivation
         _ => throw new InvalidOperationException($"No handler for endpoints of type {endpoint.GetType().Name}."),
     };
 
-    private static ImmutableArray<string> MembersOf(Endpoint endpoint) => endpoint switch
+    private static bool ThrowsAway(Core.Configuration.Catalog catalog, string name) => catalog.Endpoints[name] switch
     {
-        LoadBalanceEndpoint group => group.Members,
-        FailoverEndpoint group => group.Members,
-        _ => [],
+        LeafEndpoint leaf => !leaf.Settings.FailureStatuses.IsEmpty,
+        GroupEndpoint group => group.Members.Any(member => ThrowsAway(catalog, member)),
+        _ => false,
     };
-
-    private static bool ThrowsAway(Core.Configuration.Catalog catalog, string name) => catalog.Endpoints[name] is LeafEndpoint leaf
-        ? !leaf.Settings.FailureStatuses.IsEmpty
-        : MembersOf(catalog.Endpoints[name]).Any(member => ThrowsAway(catalog, member));
 }

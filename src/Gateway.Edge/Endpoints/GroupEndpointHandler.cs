@@ -104,6 +104,11 @@ internal abstract class GroupEndpointHandler : IEndpointHandler
 
                 if (request.TimeLeft(Stopwatch.GetTimestamp()) <= TimeSpan.Zero)
                 {
+                    if (passage?.TakeSubstitute() is { } unused)
+                    {
+                        _group.GaveBack(unused);
+                    }
+
                     return AttemptOutcome.Of(AttemptFact.OutOfTime);
                 }
             }

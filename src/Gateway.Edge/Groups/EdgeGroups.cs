@@ -85,10 +85,7 @@ internal sealed class EdgeGroups
             ?? throw new InvalidOperationException($"The catalog has no endpoint '{name}' that can be a group.");
         var targets = TargetsOf(catalog, definition);
         var group = catalog.Endpoints[name] as LoadBalanceEndpoint;
-        var plan = new GroupPlan(definition, group?.Cursor ?? CursorScope.Cluster, group?.Lookahead, revision)
-        {
-            Unprobed = definition.Members.Select(member => member.Id).Where(id => !targets.ContainsKey(id)).ToFrozenSet(StringComparer.Ordinal),
-        };
+        var plan = new GroupPlan(definition, group?.Cursor ?? CursorScope.Cluster, group?.Lookahead, revision);
         if (_shells.TryGetValue(name, out var shell))
         {
             shell.Replan(plan, targets);
@@ -125,9 +122,9 @@ internal sealed class EdgeGroups
         var open = new Stack<string>(catalog.Apis.SelectMany(api => new[] { api.Endpoint, api.SandboxEndpoint }));
         while (open.TryPop(out var name))
         {
-            if (name.Length > 0 && names.Add(name))
+            if (name.Length > 0 && names.Add(name) && catalog.Endpoints[name] is GroupEndpoint group)
             {
-                foreach (var member in MembersOf(catalog.Endpoints[name]).Where(member => !MembersOf(catalog.Endpoints[member]).IsEmpty))
+                foreach (var member in group.Members.Where(member => catalog.Endpoints[member] is GroupEndpoint))
                 {
                     open.Push(member);
                 }
@@ -136,11 +133,4 @@ internal sealed class EdgeGroups
 
         return names;
     }
-
-    private static System.Collections.Immutable.ImmutableArray<string> MembersOf(Endpoint endpoint) => endpoint switch
-    {
-        LoadBalanceEndpoint group => group.Members,
-        FailoverEndpoint group => group.Members,
-        _ => [],
-    };
 }

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Gateway.Core.Groups;
 using Gateway.Management.Views;
-using OperatorWord = Gateway.Core.Suspension.OperatorWord;
 using Verdict = Gateway.Core.Suspension.MemberState;
 
 namespace Gateway.Edge.Groups;
@@ -42,22 +41,9 @@ internal sealed class GroupViews : IGroupViews
         group.Plan.Definition.Members.Length > 1 ? GroupMode.Local : GroupMode.Cluster;
 
     private static MemberView View(MemberStanding member) => new(
-        member.Id, StateOf(member), member.State is Verdict.Trial ? 0 : MillisecondsOf(member.LeftAloneFor), member.Times,
+        member.Id, MemberStates.Of(member.Word, member.State), member.State is Verdict.Trial ? 0 : MillisecondsOf(member.LeftAloneFor), member.Times,
         member.Weight, ImmutableArray<EvidenceView>.Empty);
 
     // An operator's word has no end that an edge knows of.
     private static long MillisecondsOf(TimeSpan length) => length == TimeSpan.MaxValue ? 0 : (long)length.TotalMilliseconds;
-
-    private static MemberState StateOf(MemberStanding member) => member.Word switch
-    {
-        OperatorWord.Draining => MemberState.Draining,
-        OperatorWord.Off => MemberState.Off,
-        _ => member.State switch
-        {
-            Verdict.Timeout => MemberState.Timeout,
-            Verdict.Suspended => MemberState.Suspended,
-            Verdict.Trial => MemberState.Trial,
-            _ => MemberState.Active,
-        },
-    };
 }

@@ -9,9 +9,6 @@ namespace Gateway.Edge.Probes;
 /// <summary>Whether a backend answers its health request as it should. The connection is new each time: a pooled one proves too little.</summary>
 internal sealed class RequestProbe(TimeProvider clock, Func<string, SslClientAuthenticationOptions> tls)
 {
-    // Synapse's code for an answer that counts as an error by configuration (endpoint custom error).
-    private const int NotAsExpected = 500_000;
-
     public async Task<ProbeResult> RunAsync(ProbeTarget target, HealthCheck health, CancellationToken stopping)
     {
         using var patience = new CancellationTokenSource(health.Timeout, clock);
@@ -23,7 +20,7 @@ internal sealed class RequestProbe(TimeProvider clock, Func<string, SslClientAut
             using var response = await client.SendAsync(request, either.Token);
             return await IsGoodAsync(response, health, either.Token)
                 ? ProbeResult.Fine
-                : ProbeResult.Failed(NotAsExpected, FailureStage.Answer);
+                : ProbeResult.Failed(ErrorCodes.FailureStatus, FailureStage.Answer);
         }
         catch (OperationCanceledException fault)
         {

@@ -17,7 +17,7 @@ internal static class GroupDrawing
         var names = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var endpoint in catalog.Endpoints.Values)
         {
-            if (endpoint is LoadBalanceEndpoint or FailoverEndpoint)
+            if (endpoint is GroupEndpoint)
             {
                 names.Add(endpoint.Name);
             }
@@ -61,8 +61,11 @@ internal static class GroupDrawing
     /// <summary>What the answering edge acts on.</summary>
     public static GroupAnswer OfEdge(GroupDefinition group, GroupView own, string node, Catalog catalog) => new(
         AnswerView.Local, group.Name, group.Kind, own.Mode, own.Epoch, own.Version, own.Offset,
-        [.. own.Members.Select(member => Draw(member, catalog))],
-        [new EdgeAnswer(node, own.SnapshotAgeMs < 0 ? null : own.SnapshotAgeMs, own.Overlay)]);
+        [.. own.Members.Select(member => Draw(member, own.PrivateOverlay.Contains(member.Id) ? [node] : [], catalog))],
+        [new EdgeAnswer(node, own.SnapshotAgeMs < 0 ? null : own.SnapshotAgeMs, own.Overlay)])
+    {
+        Unfenced = own.IsUnfenced,
+    };
 
     private static MemberDescription? DescriptionOf(string id, GroupDescription truth)
     {
@@ -78,7 +81,7 @@ internal static class GroupDrawing
     }
 
     private static MemberAnswer Draw(GroupMember member, MemberVerdict verdict, MemberDescription? story, Catalog catalog) => new(
-        member.Id, AddressOf(member.Id, catalog), MemberStates.Of(verdict), verdict.RemainingMs, verdict.Suspensions, member.Weight,
+        member.Id, AddressOf(member.Id, catalog), MemberStates.Of(verdict.Word, verdict.State), verdict.RemainingMs, verdict.Suspensions, member.Weight,
         story is null ? [] : [.. story.Votes.Select(vote => new EvidenceView(vote.Node, CauseOf(vote), vote.AgoMs))])
     {
         Operator = story is { By.Length: > 0 } ? new OperatorAnswer(story.Reason, story.By, story.WordRemainingMs) : null,
@@ -90,8 +93,11 @@ internal static class GroupDrawing
 
     private static string CauseOf(EvidenceEntry vote) => string.Create(CultureInfo.InvariantCulture, $"{vote.ErrorCode} {ErrorCodes.Describe(vote.ErrorCode)}");
 
-    private static MemberAnswer Draw(MemberView member, Catalog catalog) => new(
-        member.Id, AddressOf(member.Id, catalog), member.State, member.SuspendedForMs, member.Suspensions, member.Weight, member.Evidence);
+    private static MemberAnswer Draw(MemberView member, ImmutableArray<string> contradicted, Catalog catalog) => new(
+        member.Id, AddressOf(member.Id, catalog), member.State, member.SuspendedForMs, member.Suspensions, member.Weight, member.Evidence)
+    {
+        Contradicted = contradicted,
+    };
 
     private static string? AddressOf(string member, Catalog catalog) =>
         catalog.Endpoints.GetValueOrDefault(member) is LeafEndpoint leaf ? WithoutUser(leaf.Url) : null;

@@ -17,7 +17,6 @@ internal sealed partial class MemberWordRoutes(
     ICatalogView catalogs, IClusterAccess cluster, GroupReader reader, TimeProvider clock, NodeIdentity node, ILogger<MemberWordRoutes> logger)
     : IManagementRoutes
 {
-    private const int LongestReason = 200;
     private const long LongestForMs = 366L * 24 * 60 * 60 * 1000;
 
     private static readonly (string Path, AdminVerb Verb)[] Verbs =
@@ -44,7 +43,7 @@ internal sealed partial class MemberWordRoutes(
         if (await catalogs.ReadAsync(deadline.Token).ConfigureAwait(false) is not { } revision)
         {
             context.RequestAborted.ThrowIfCancellationRequested();
-            await RefuseAsync(context, StatusCodes.Status503ServiceUnavailable, "This node knows of no catalog: try again, or ask another node.")
+            await ProblemAnswer.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, "This node knows of no catalog: try again, or ask another node.")
                 .ConfigureAwait(false);
             return;
         }
@@ -52,7 +51,7 @@ internal sealed partial class MemberWordRoutes(
         var (name, id) = ((string)context.Request.RouteValues["name"]!, (string)context.Request.RouteValues["id"]!);
         if (GroupDefinition.Find(revision.Catalog, name) is not { } group)
         {
-            await RefuseAsync(context, StatusCodes.Status404NotFound, $"Revision {revision.Number} of the catalog has no endpoint of this name.")
+            await ProblemAnswer.WriteAsync(context, StatusCodes.Status404NotFound, $"Revision {revision.Number} of the catalog has no endpoint of this name.")
                 .ConfigureAwait(false);
             return;
         }
@@ -67,16 +66,16 @@ internal sealed partial class MemberWordRoutes(
         switch (reply?.Status)
         {
             case null:
-                await RefuseAsync(
+                await ProblemAnswer.WriteAsync(
                     context, StatusCodes.Status503ServiceUnavailable,
                     "The group's grain does not answer, so it is not known whether the word holds. Look at the group, then try again.")
                     .ConfigureAwait(false);
                 return;
             case AdminStatus.NoSuchMember:
-                await RefuseAsync(context, StatusCodes.Status404NotFound, "The group has no such member.").ConfigureAwait(false);
+                await ProblemAnswer.WriteAsync(context, StatusCodes.Status404NotFound, "The group has no such member.").ConfigureAwait(false);
                 return;
             case AdminStatus.MemberIsGroup:
-                await RefuseAsync(
+                await ProblemAnswer.WriteAsync(
                     context, StatusCodes.Status409Conflict,
                     "This member is a group and has no state of its own. Say it of its leaves: POST /v1/groups/" + id + "/members/{id}/" + path + ".")
                     .ConfigureAwait(false);
@@ -90,8 +89,6 @@ internal sealed partial class MemberWordRoutes(
             : context.Response.WriteAsJsonAsync(answer, AnswerJson.Types.GroupAnswer, contentType: null, context.RequestAborted))
             .ConfigureAwait(false);
     }
-
-    private static Task RefuseAsync(HttpContext context, int status, string detail) => ProblemAnswer.WriteAsync(context, status, detail);
 
     private static async Task<(MemberWord? Word, string Fault)> ReadWordAsync(HttpContext context, AdminVerb verb)
     {
@@ -108,7 +105,7 @@ internal sealed partial class MemberWordRoutes(
         return word switch
         {
             null => (null, "The body is null; send {\"reason\": \"…\"}."),
-            { Reason.Length: > LongestReason } => (null, $"reason is longer than {LongestReason} characters."),
+            { Reason.Length: > AdminCommand.LongestReason } => (null, $"reason is longer than {AdminCommand.LongestReason} characters."),
             { Reason: { } reason } when reason.AsSpan().ContainsAnyInRange('\0', '\u001f') => (null, "reason holds control characters: one line of text."),
             { ForMs: <= 0 or > LongestForMs } => (null, $"forMs is a number of milliseconds from 1 to {LongestForMs}; leave it out for no limit."),
             { ForMs: not null } when verb == AdminVerb.Resume => (null, "A resume has no length: leave forMs out."),

@@ -1,4 +1,3 @@
-using Gateway.Core.Groups;
 using Gateway.Core.Suspension;
 
 namespace Gateway.Management.Views;
@@ -7,11 +6,13 @@ namespace Gateway.Management.Views;
 public static class MemberStates
 {
     /// <summary>An operator's word lies over the verdict.</summary>
-    public static MemberState Of(MemberVerdict verdict) => verdict.Word switch
+    /// <param name="word">The word.</param>
+    /// <param name="verdict">The verdict.</param>
+    public static MemberState Of(OperatorWord word, Core.Suspension.MemberState verdict) => word switch
     {
         OperatorWord.Draining => MemberState.Draining,
         OperatorWord.Off => MemberState.Off,
-        _ => verdict.State switch
+        _ => verdict switch
         {
             Core.Suspension.MemberState.Timeout => MemberState.Timeout,
             Core.Suspension.MemberState.Suspended => MemberState.Suspended,

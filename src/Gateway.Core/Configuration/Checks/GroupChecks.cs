@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Gateway.Core.Endpoints;
 
 namespace Gateway.Core.Configuration.Checks;
@@ -12,9 +11,9 @@ internal static class GroupChecks
     public static void Check(CatalogDraft draft, ProblemList problems)
     {
         var depths = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (var group in draft.Endpoints.Values)
+        foreach (var group in draft.Endpoints.Values.OfType<GroupEndpoint>())
         {
-            var members = MembersOf(group);
+            var members = group.Members;
             for (var i = 0; i < members.Length; i++)
             {
                 if (!draft.IsDefined(members[i]))
@@ -25,19 +24,9 @@ internal static class GroupChecks
                 }
             }
 
-            if (!members.IsEmpty)
-            {
-                Walk(group, draft, depths, problems);
-            }
+            Walk(group, draft, depths, problems);
         }
     }
-
-    private static ImmutableArray<string> MembersOf(Endpoint? endpoint) => endpoint switch
-    {
-        LoadBalanceEndpoint group => group.Members,
-        FailoverEndpoint group => group.Members,
-        _ => [],
-    };
 
     /// <summary>
     /// Walks all groups below one, without recursion: a file may chain very many of them.
@@ -46,24 +35,24 @@ internal static class GroupChecks
     /// <param name="draft">All endpoints.</param>
     /// <param name="depths">Of the groups met so far, how many lie below each other from there on, itself included; 0 while on the way.</param>
     /// <param name="problems">Where problems go.</param>
-    private static void Walk(Endpoint start, CatalogDraft draft, Dictionary<string, int> depths, ProblemList problems)
+    private static void Walk(GroupEndpoint start, CatalogDraft draft, Dictionary<string, int> depths, ProblemList problems)
     {
         if (!depths.TryAdd(start.Name, 0))
         {
             return;
         }
 
-        var path = new List<(Endpoint Group, int Next)> { (start, 0) };
+        var path = new List<(GroupEndpoint Group, int Next)> { (start, 0) };
         var onPath = new HashSet<string>(StringComparer.Ordinal) { start.Name };
         while (path.Count > 0)
         {
             var (group, next) = path[^1];
-            var members = MembersOf(group);
+            var members = group.Members;
             if (next == members.Length)
             {
                 onPath.Remove(group.Name);
                 path.RemoveAt(path.Count - 1);
-                Measure(group, members, depths, problems);
+                Measure(group, depths, problems);
                 continue;
             }
 
@@ -76,7 +65,7 @@ internal static class GroupChecks
                     $"groups are members of each other in a circle: {string.Join(" -> ", circle)}",
                     $"Remove '{member}' from the members of '{group.Name}'.");
             }
-            else if (draft.Endpoints.GetValueOrDefault(member) is { } inner && !MembersOf(inner).IsEmpty && depths.TryAdd(member, 0))
+            else if (draft.Endpoints.GetValueOrDefault(member) is GroupEndpoint inner && depths.TryAdd(member, 0))
             {
                 path.Add((inner, 0));
                 onPath.Add(member);
@@ -84,9 +73,10 @@ internal static class GroupChecks
         }
     }
 
-    private static void Measure(Endpoint group, ImmutableArray<string> members, Dictionary<string, int> depths, ProblemList problems)
+    private static void Measure(GroupEndpoint group, Dictionary<string, int> depths, ProblemList problems)
     {
-        var depth = 1 + members.Max(member => depths.GetValueOrDefault(member));
+        // A group without members is reported where it is read, and still walked here.
+        var depth = 1 + group.Members.Select(member => depths.GetValueOrDefault(member)).DefaultIfEmpty().Max();
         depths[group.Name] = depth;
 
         // Those further out are no deeper by their own fault.

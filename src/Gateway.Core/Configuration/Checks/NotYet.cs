@@ -15,8 +15,7 @@ internal static class NotYet
                     "Its members are dealt by round_robin, with their weights; leave algorithm out.");
             }
 
-            if (endpoint is LoadBalanceEndpoint { Settings.Session.Kind: not SessionKind.None }
-                or FailoverEndpoint { Settings.Session.Kind: not SessionKind.None })
+            if (endpoint is GroupEndpoint { Settings.Session.Kind: not SessionKind.None })
             {
                 problems.Error(endpoint.Place, $"the session of endpoint \"{endpoint.Name}\" is not yet supported",
                     "Leave session out: requests of one client go to any member.");
