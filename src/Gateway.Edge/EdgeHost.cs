@@ -30,7 +30,8 @@ internal static class EdgeHost
         var node = deployment.Node;
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Logging.AddGatewayConsole();
-        builder.WebHost.UseKestrel(kestrel => EdgeListeners.Configure(kestrel, node));
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => EdgeListeners.Configure(kestrel, node));
+        builder.WebHost.UseSockets(static sockets => sockets.UnsafePreferInlineScheduling = SocketEvents.AreInline);
         builder.WebHost.UseKestrelHttpsConfiguration();
         var kind = node.Cluster.Mode == ClusterMode.Embedded ? "edge+silo" : "edge";
         AddServices(builder.Services, command, deployment, NodeIdentity.Of(kind, node.Management.Listen));

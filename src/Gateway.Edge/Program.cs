@@ -7,6 +7,7 @@ using Gateway.Management.Configuration;
 using Gateway.Silo.Storage;
 using Microsoft.Extensions.Hosting;
 
+SocketEvents.RunInline();
 return await NodeCommandLine.RunAsync(
     args, "The data plane of the gateway: an edge node, and in embedded mode a whole gateway in one process.", hasDemo: true, RunAsync);
 

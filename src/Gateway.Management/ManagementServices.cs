@@ -36,6 +36,7 @@ public static class ManagementServices
         services.AddSingleton<IManagementRoutes, NodeRoutes>();
         services.AddSingleton<ManagementListener>();
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<ManagementListener>());
+        services.AddHostedService<StartupMemory>();
         services.AddHostedService<NodeReporter>();
         return services;
     }

@@ -82,6 +82,11 @@ internal sealed class BackendExchange : HttpTransformer
         }
 
         var proceed = await base.TransformResponseAsync(httpContext, proxyResponse, cancellationToken);
+        if (FairContent.Suits(proxyResponse))
+        {
+            proxyResponse.Content = new FairContent(proxyResponse.Content);
+        }
+
         var headers = httpContext.Response.Headers;
         if (!headers.ContainsKey(TraceIdentity.RequestIdHeader))
         {

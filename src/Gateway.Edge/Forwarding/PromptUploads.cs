@@ -52,6 +52,8 @@ internal sealed class PromptUploads(HttpMessageHandler inner) : DelegatingHandle
 
     private sealed class PromptStream(Stream stream) : Stream
     {
+        private FairShare _share;
+
         public override bool CanRead => false;
 
         public override bool CanSeek => false;
@@ -73,6 +75,11 @@ internal sealed class PromptUploads(HttpMessageHandler inner) : DelegatingHandle
             if (buffer.Length < FullRead)
             {
                 await stream.FlushAsync(cancellationToken);
+            }
+
+            if (_share.IsUsedUpBy(buffer.Length))
+            {
+                await FairShare.LeaveAsync();
             }
         }
 

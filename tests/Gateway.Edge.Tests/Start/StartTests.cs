@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using Gateway.Edge.Tests.Fixtures;
@@ -21,6 +22,22 @@ public sealed class StartTests : IDisposable
         await edge.WaitUntilAnswersAsync(new Uri($"http://127.0.0.1:{8280 + offset}/pets/1/x"), Wait.Limit);
         edge.Signal(ProcessSignal.Terminate);
         Assert.Equal(0, await edge.WaitForExitAsync(Wait.Limit));
+    }
+
+    [Fact]
+    public async Task A_whole_gateway_answers_within_3_seconds_of_its_start_and_idles_under_170_MB()
+    {
+        await using var backend = await ScriptedBackend.StartAsync();
+        var offset = _ports.NextOffset();
+        var file = Write(offset, Catalog(backend.Url));
+        var started = Stopwatch.GetTimestamp();
+        await using var edge = NodeProcess.StartEdge(file);
+        await edge.WaitUntilAnswersAsync(new Uri($"http://127.0.0.1:{8280 + offset}/pets/1/x"), Wait.Limit);
+        Assert.InRange(Stopwatch.GetElapsedTime(started).TotalSeconds, 0, 3);
+
+        // What the start has left behind is given back some seconds later.
+        await Task.Delay(TimeSpan.FromSeconds(5));
+        Assert.InRange(edge.ResidentMegabytes(), 1, 170);
     }
 
     [Fact]

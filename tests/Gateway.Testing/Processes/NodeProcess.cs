@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Globalization;
 
 namespace Gateway.Testing;
 
@@ -76,6 +77,13 @@ public sealed class NodeProcess : IAsyncDisposable
 
     /// <inheritdoc cref="ProgramProcess.WaitForExitAsync"/>
     public Task<int> WaitForExitAsync(TimeSpan within) => _program.WaitForExitAsync(within);
+
+    /// <summary>Resident memory now, in units of 1,000,000 bytes (Linux).</summary>
+    public long ResidentMegabytes()
+    {
+        var line = File.ReadLines($"/proc/{Id}/status").Single(line => line.StartsWith("VmRSS:", StringComparison.Ordinal));
+        return long.Parse(line.AsSpan("VmRSS:".Length).Trim().TrimEnd("kB ").Trim(), CultureInfo.InvariantCulture) * 1024 / 1_000_000;
+    }
 
     /// <inheritdoc cref="ProgramProcess.Describe"/>
     public string Describe(string fact) => _program.Describe(fact);

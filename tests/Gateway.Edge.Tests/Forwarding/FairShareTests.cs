@@ -1,0 +1,126 @@
+using System.Net;
+using Gateway.Edge.Forwarding;
+using Gateway.Management;
+
+namespace Gateway.Edge.Tests.Forwarding;
+
+/// <summary>A long body must not keep a thread that waits for sockets: everybody else's requests wait for the same thread.</summary>
+public class FairShareTests
+{
+    private const int Chunk = 16 * 1024;
+
+    [Fact]
+    public async Task A_download_leaves_the_thread_of_the_sockets_after_each_share()
+    {
+        using var answer = new FairContent(new ByteArrayContent(new byte[8 * Chunk]));
+
+        var threads = await OnThreadOfSocketsAsync(async seen =>
+        {
+            await using var stream = await answer.ReadAsStreamAsync();
+            var buffer = new byte[Chunk];
+            while (await stream.ReadAsync(buffer) > 0)
+            {
+                seen.Add(SocketEvents.IsHere);
+            }
+        });
+
+        Assert.Equal([true, true, true, false, false, false, false, false], threads);
+    }
+
+    [Fact]
+    public async Task The_way_to_an_upgraded_backend_leaves_it_too()
+    {
+        using var answer = new FairContent(new StreamContent(new MemoryStream()));
+
+        var threads = await OnThreadOfSocketsAsync(async seen =>
+        {
+            await using var stream = await answer.ReadAsStreamAsync();
+            for (var written = 0; written < 6; written++)
+            {
+                await stream.WriteAsync(new byte[Chunk]);
+                seen.Add(SocketEvents.IsHere);
+            }
+        });
+
+        Assert.Equal([true, true, true, false, false, false], threads);
+    }
+
+    [Fact]
+    public async Task An_upload_leaves_it_too()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "http://backend/") { Content = new Pieces(6) };
+        using var invoker = new HttpMessageInvoker(new PromptUploads(new Swallow()));
+
+        var threads = await OnThreadOfSocketsAsync(async seen =>
+        {
+            ((Pieces)request.Content).Seen = seen;
+            (await invoker.SendAsync(request, CancellationToken.None)).Dispose();
+        });
+
+        Assert.Equal([true, true, true, false, false, false], threads);
+    }
+
+    [Fact]
+    public void A_thread_of_the_pool_is_not_left()
+    {
+        var share = default(FairShare);
+
+        Assert.False(Task.Run(() => share.IsUsedUpBy(10 * FairShare.Bytes)).GetAwaiter().GetResult());
+    }
+
+    [Theory]
+    [InlineData(0L, false)]
+    [InlineData(65_536L, false)]
+    [InlineData(65_537L, true)]
+    [InlineData(null, true)]
+    public void Answers_that_are_over_within_a_share_are_left_as_they_are(long? length, bool suits)
+    {
+        using var answer = new HttpResponseMessage { Content = new Pieces(0) };
+        answer.Content.Headers.ContentLength = length;
+
+        Assert.Equal(suits, FairContent.Suits(answer));
+    }
+
+    // A thread that is not of the pool, as the runtime's for sockets; what does not wait runs on it to the end.
+    private static Task<List<bool>> OnThreadOfSocketsAsync(Func<List<bool>, Task> work)
+    {
+        var done = new TaskCompletionSource<List<bool>>(TaskCreationOptions.RunContinuationsAsynchronously);
+        new Thread(() =>
+        {
+            var seen = new List<bool>();
+            work(seen).ContinueWith(
+                ended => { if (ended.IsFaulted) { done.SetException(ended.Exception!); } else { done.SetResult(seen); } },
+                CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        }) { IsBackground = true }.Start();
+        return done.Task;
+    }
+
+    private sealed class Swallow : HttpMessageHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            await request.Content!.CopyToAsync(Stream.Null, cancellationToken);
+            return new HttpResponseMessage();
+        }
+    }
+
+    private sealed class Pieces(int count) : HttpContent
+    {
+        public List<bool> Seen { get; set; } = [];
+
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+        {
+            for (var written = 0; written < count; written++)
+            {
+                await stream.WriteAsync(new byte[Chunk]);
+                Seen.Add(SocketEvents.IsHere);
+            }
+        }
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = 0;
+            return false;
+        }
+    }
+}
