@@ -76,6 +76,9 @@ public sealed record MemberRecord(string Id, int Weight)
 
     /// <summary>When the word ends, as UTC milliseconds; 0: when it is taken back.</summary>
     public long WordUntilUtcMs { get; init; }
+
+    /// <summary>For how long the word was said, in milliseconds: no activation holds it longer, whatever its clock says. 0: not known.</summary>
+    public long WordLengthMs { get; init; }
 }
 
 /// <summary>A failover group's choice in a <see cref="GroupRecord"/>.</summary>

@@ -12,7 +12,7 @@ internal sealed partial class MemberCase
         switch (command.Verb)
         {
             case AdminVerb.Suspend:
-                Statement = said with { Word = Statement.Word, Until = Statement.Word == OperatorWord.None ? null : Statement.Until };
+                Statement = said with { Word = Statement.Word, Until = Statement.Word == OperatorWord.None ? null : Statement.Until, Length = Statement.Length };
                 Become(Standing.SuspendedFor(OperatorStatement.LengthOf(command) ?? UsualLength(), now), CauseKind.Operator, bench, now, []);
                 break;
             case AdminVerb.Resume:
@@ -57,6 +57,7 @@ internal sealed partial class MemberCase
         Reason = Statement.Reason,
         By = Statement.By,
         WordUntilUtcMs = Statement.Until is { } until ? DayTime(until, now, utcMilliseconds) : 0,
+        WordLengthMs = Milliseconds(Statement.Length),
     };
 
     /// <summary>Takes up what is stored. Whatever the clocks say, it waits no longer than its suspension is in whole.</summary>
@@ -74,7 +75,10 @@ internal sealed partial class MemberCase
             record.RetriesLeft);
         Statement = new OperatorStatement(
             record.Word, record.Reason ?? "", record.By ?? "",
-            record.WordUntilUtcMs > 0 ? now + Span(Math.Max(record.WordUntilUtcMs - utcMilliseconds, 0)) : null);
+            record.WordUntilUtcMs > 0 ? now + WordRemaining(record, utcMilliseconds) : null)
+        {
+            Length = Span(record.WordLengthMs),
+        };
         if (record.State == MemberState.Trial)
         {
             Trial.Begin(now);
@@ -87,6 +91,13 @@ internal sealed partial class MemberCase
         [.. Opinions.Asked.Concat(Checks.Asked is { } edge ? [edge] : []).Select(asked => bench.Edges.Find(asked)?.Node ?? "").Distinct()],
         Trial.Holder(now), Statement.Reason, Statement.By,
         Statement.Until is { } until ? Math.Max((long)(until - now).TotalMilliseconds, 1) : 0);
+
+    // A record from before words had a length knows only the end.
+    private static TimeSpan WordRemaining(MemberRecord record, long utcMilliseconds)
+    {
+        var remaining = Math.Max(record.WordUntilUtcMs - utcMilliseconds, 0);
+        return Span(record.WordLengthMs > 0 && record.WordLengthMs < remaining ? record.WordLengthMs : remaining);
+    }
 
     private static long DayTime(TimeSpan until, TimeSpan now, long utcMilliseconds) =>
         until == TimeSpan.MaxValue ? long.MaxValue : utcMilliseconds + (long)(until - now).TotalMilliseconds;

@@ -9,6 +9,9 @@ namespace Gateway.Core.Groups;
 /// <param name="Until">When it ends by itself; null: when it is taken back.</param>
 internal sealed record OperatorStatement(OperatorWord Word, string Reason, string By, TimeSpan? Until)
 {
+    /// <summary>For how long it was said, in whole; zero: it has no end of its own.</summary>
+    public TimeSpan Length { get; init; }
+
     private const int LongestName = 128;
 
     // Ten years: later ends would not fit into a clock reading.
@@ -20,7 +23,10 @@ internal sealed record OperatorStatement(OperatorWord Word, string Reason, strin
     /// <summary>What a command says.</summary>
     public static OperatorStatement Of(AdminCommand command, TimeSpan now) => new(
         command.Verb switch { AdminVerb.Drain => OperatorWord.Draining, AdminVerb.Off => OperatorWord.Off, _ => OperatorWord.None },
-        Cut(command.Reason, AdminCommand.LongestReason), Cut(command.By, LongestName), LengthOf(command) is { } length ? now + length : null);
+        Cut(command.Reason, AdminCommand.LongestReason), Cut(command.By, LongestName), LengthOf(command) is { } length ? now + length : null)
+    {
+        Length = LengthOf(command) ?? TimeSpan.Zero,
+    };
 
     /// <summary>For how long a command is to hold; null: it does not say.</summary>
     public static TimeSpan? LengthOf(AdminCommand command) =>

@@ -118,11 +118,12 @@ internal sealed class Votes
             return wanted;
         }
 
-        var nodes = new HashSet<string>(StringComparer.Ordinal);
+        // Who has voted counts for as long as the vote does: one that leaves the register before would else make its own word enough.
+        var nodes = new HashSet<string>(_votes.Keys, StringComparer.Ordinal);
         foreach (var edge in edges.Registered(now))
         {
             // Whoever leaves it alone privately has nothing to say of it either.
-            if (!_contradicted.Contains(edge.Node) && (HasVoted(edge.Node) || !edge.HoldsPrivately(member)))
+            if (!_contradicted.Contains(edge.Node) && !edge.HoldsPrivately(member))
             {
                 nodes.Add(edge.Node);
             }

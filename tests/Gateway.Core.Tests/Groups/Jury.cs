@@ -14,10 +14,11 @@ internal sealed class Jury
 
     private readonly Dictionary<string, long> _seqs = [];
 
-    public Jury(GroupRules? rules = null, string members = "a b c", bool isAlone = false, bool settled = true, GroupRecord? record = null)
+    public Jury(GroupRules? rules = null, string members = "a b c", bool isAlone = false, bool settled = true, GroupRecord? record = null,
+        long utcOffMs = 0)
     {
         Now = TimeSpan.FromSeconds(100);
-        Machine = new GroupMachine(new Epoch(7, 1), record ?? new GroupRecord(), new GrainTime(Now, Utc), isAlone);
+        Machine = new GroupMachine(new Epoch(7, 1), record ?? new GroupRecord(), new GrainTime(Now, Utc + utcOffMs), isAlone);
         Rules = rules ?? Judged(members);
         Machine.Adopt(new GroupDefinition("group", Rules.Failover is null ? "load_balance" : "failover", Plans.Members(members)) { Rules = Rules }, 1);
         if (settled)

@@ -161,6 +161,22 @@ public class OperatorWordTests
         Assert.Equal(remaining == 0 ? MemberState.Trial : MemberState.Suspended, next.Snapshot.Verdicts[1].State);
     }
 
+    [Theory]
+    [InlineData(3_600_000, 0)]
+    [InlineData(-3_600_000, 4_000)]
+    [InlineData(7_000, 3_000)]
+    public void A_word_with_a_length_is_held_no_longer_than_that_whatever_the_clock_of_the_next_silo_says(long offMs, long remaining)
+    {
+        var jury = new Jury();
+        jury.Say("b", AdminVerb.Off, forMs: 4_000);
+        var stored = jury.Machine.Record(new GrainTime(jury.Now, jury.Utc));
+
+        var next = new Jury(record: stored, settled: false, utcOffMs: offMs);
+
+        Assert.Equal(remaining, next.Described("b").WordRemainingMs);
+        Assert.Equal(OperatorWord.None, next.Pass(4_000).Verdict("b").Word);
+    }
+
     [Fact]
     public void A_record_from_before_there_were_states_loads_with_every_member_active()
     {

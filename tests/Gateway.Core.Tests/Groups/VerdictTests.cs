@@ -8,6 +8,22 @@ namespace Gateway.Core.Tests.Groups;
 public class VerdictTests
 {
     [Fact]
+    public void A_node_that_falls_silent_after_its_report_does_not_suspend_for_the_one_that_is_left()
+    {
+        var jury = new Jury().Edges("broken", "well");
+        jury.Fails("broken", "b");
+
+        // After 3 s it is out of the register, and its vote stands for one second more.
+        for (var step = 0; step < 20; step++)
+        {
+            jury.Pull("well");
+            Assert.Equal(MemberState.Active, jury.Pass(250).StateOf("b"));
+        }
+
+        Assert.Empty(jury.Described("b").Votes);
+    }
+
+    [Fact]
     public void Two_nodes_that_saw_a_failure_suspend_a_member_for_all_in_one_step()
     {
         var jury = new Jury().Edges("a", "b");

@@ -1,20 +1,20 @@
-namespace Gateway.Core.Tests.Groups.Simulation;
+namespace Gateway.Simulation.World;
 
 /// <summary>Time that passes from event to event. One seed makes one course of events.</summary>
-internal sealed class VirtualTime
+internal sealed class VirtualTime(int seed)
 {
     private readonly PriorityQueue<Action, (TimeSpan, long)> _events = new();
     private long _order;
 
-    public VirtualTime(int seed) => Random = new Random(seed);
+    public Random Random { get; } = new(seed);
 
-    public Random Random { get; }
+    public TimeSpan Now { get; private set; } = TimeSpan.FromSeconds(10);
 
-    public TimeSpan Now { get; private set; } = TimeSpan.FromSeconds(1);
+    public long Steps { get; private set; }
 
-    public bool Chance(double probability) => Random.NextDouble() < probability;
+    public bool Chance(double probability) => probability > 0 && Random.NextDouble() < probability;
 
-    public TimeSpan Between(double fromMs, double toMs) => TimeSpan.FromMilliseconds(fromMs + (Random.NextDouble() * (toMs - fromMs)));
+    public TimeSpan Between(double fromMs, double toMs) => TimeSpan.FromTicks((long)((fromMs + (Random.NextDouble() * (toMs - fromMs))) * 10_000));
 
     public void After(TimeSpan delay, Action step) => _events.Enqueue(step, (Now + delay, _order++));
 
@@ -26,13 +26,13 @@ internal sealed class VirtualTime
         }
     });
 
-    public void RunUntil(TimeSpan end, Action check)
+    public void RunUntil(TimeSpan end)
     {
         while (_events.TryPeek(out _, out var when) && when.Item1 <= end)
         {
             Now = when.Item1;
+            Steps++;
             _events.Dequeue()();
-            check();
         }
 
         Now = end;

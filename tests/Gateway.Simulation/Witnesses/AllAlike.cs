@@ -1,0 +1,133 @@
+using Gateway.Core.Groups;
+using Gateway.Core.Suspension;
+using Gateway.Simulation.World;
+
+namespace Gateway.Simulation.Witnesses;
+
+/// <summary>
+/// Invariant 8: with links up, a verdict reaches every edge that listens within one hop, at worst with its next Pull; an edge that is cut
+/// off knows it and says so. And in the end all is forgiven: what is well is used by everybody.
+/// </summary>
+internal sealed class AllAlike(SimulatedCluster cluster) : Witness(cluster)
+{
+    private static readonly TimeSpan Hop = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan LongestPull = TimeSpan.FromSeconds(12);
+    private static readonly TimeSpan SaysSo = TimeSpan.FromSeconds(4.5);
+    private static readonly TimeSpan SettledAfter = TimeSpan.FromSeconds(6);
+    private static readonly TimeSpan VerdictWithin = TimeSpan.FromSeconds(1);
+
+    private readonly Dictionary<Guid, (SimulatedActivation Grain, TimeSpan At, int PeriodMs)> _pulls = [];
+    private readonly Dictionary<Guid, int> _cuts = [];
+    private TimeSpan _repaired = TimeSpan.MaxValue;
+    private readonly Dictionary<string, HashSet<string>> _failed = [];
+    private Stamp? _newest;
+
+    public override string Promise => "All alike";
+
+    public override void Repaired()
+    {
+        _repaired = Now;
+        Cluster.Time.After(SettledAfter, () => _newest = Cluster.Current?.Machine?.Snapshot.Stamp ?? default(Stamp));
+    }
+
+    public override void Pulled(SimulatedActivation grain, PullRequest request, PullReply reply)
+    {
+        if (reply.Status == GroupStatus.Ok)
+        {
+            _pulls[request.Edge] = (grain, Now, request.PeriodMs);
+        }
+    }
+
+    public override void Stepped(SimulatedActivation grain, IReadOnlyList<GroupEvent> events)
+    {
+        var stamp = grain.Machine!.Snapshot.Stamp;
+        if (_newest is null || grain != Cluster.Current || stamp <= _newest)
+        {
+            return;
+        }
+
+        _newest = stamp;
+        foreach (var edge in Cluster.Edges)
+        {
+            var listens = _pulls.TryGetValue(edge.Id, out var pull) && pull.Grain == grain && Now - pull.At < TimeSpan.FromMilliseconds(pull.PeriodMs * 3);
+            Cluster.Time.After(listens ? Hop : LongestPull, () => Claim(
+                edge.IsOff || edge.Group.Snapshot?.Stamp >= stamp,
+                $"{edge.Node} does not know of {stamp} {(listens ? "one hop" : "a pull period")} later"));
+        }
+    }
+
+    public override void Failed(SimulatedEdge edge, in Pick pick)
+    {
+        var member = pick.Member;
+        if (_newest is null || Now < _repaired + SettledAfter || !Cluster.Backends.IsIll(member) || Cluster.Scenario.Group is { MaxSuspended: < 1 } or { Quorum: > 2 })
+        {
+            return;
+        }
+
+        if (!_failed.TryGetValue(member, out var nodes))
+        {
+            _failed[member] = nodes = [];
+        }
+
+        // Two nodes with a vote to give have seen it fail: enough for a verdict, and soon. Who has been contradicted has none.
+        if (nodes.Add(edge.Node) && nodes.Count >= 2)
+        {
+            Cluster.Time.After(VerdictWithin, () =>
+            {
+                nodes.RemoveWhere(node => Cluster.Edges.Find(other => other.Node == node)?.Group.PrivateOverlayAt(Now).Contains(member) != false);
+                Claim(
+                    nodes.Count < 2 || !Cluster.Backends.IsIll(member) || StateOf(member) is MemberState.Suspended or MemberState.Trial or null,
+                    $"{string.Join(" and ", nodes)} have seen {member} fail, and it is {StateOf(member)} {VerdictWithin.TotalSeconds} s later");
+            });
+        }
+    }
+
+    public override void Cut(SimulatedEdge edge)
+    {
+        var cut = _cuts[edge.Id] = _cuts.GetValueOrDefault(edge.Id) + 1;
+        var hadTraffic = edge.LastArrival;
+        Cluster.Time.After(SaysSo, () => Claim(
+            _cuts[edge.Id] != cut || edge.IsOff || Now - hadTraffic > TimeSpan.FromSeconds(10) || edge.Group.IsDegraded,
+            $"{edge.Node} has been cut off for {SaysSo.TotalSeconds} s and does not say so"));
+    }
+
+    public override void Joined(SimulatedEdge edge) => _cuts[edge.Id] = _cuts.GetValueOrDefault(edge.Id) + 1;
+
+    public override void End()
+    {
+        var grain = Cluster.Current;
+        Claim(grain is { IsReady: true }, "the group has no grain at the end");
+        var snapshot = grain!.Machine!.Snapshot;
+        for (var i = 0; i < snapshot.Members.Length; i++)
+        {
+            // Who was judged while the grain could not read the catalog is left alone by the default policy: longer than a run is watched.
+            var isByDefault = Cluster.Storage.Record?.Members.FirstOrDefault(record => record.Id == snapshot.Members[i].Id)?.LengthMs
+                == (long)SuspensionPolicy.Default.Initial.TotalMilliseconds;
+            Claim(
+                isByDefault || snapshot.Verdicts[i] is { State: MemberState.Active, Word: OperatorWord.None },
+                $"{snapshot.Members[i].Id} is well and still {snapshot.Verdicts[i].State} {snapshot.Verdicts[i].Word} at the end");
+        }
+
+        foreach (var edge in Cluster.Edges)
+        {
+            Claim(edge.Group.Snapshot?.Stamp == snapshot.Stamp, $"{edge.Node} has not the grain's snapshot at the end");
+            var held = string.Join(' ', edge.Group.OverlayAt(Now));
+            Claim(held.Length == 0, $"{edge.Node} still leaves {held} alone at the end");
+            Claim(edge.Waiting == 0, $"{edge.Waiting} requests still wait at {edge.Node} at the end");
+        }
+    }
+
+    private MemberState? StateOf(string member)
+    {
+        var snapshot = Cluster.Current?.Machine?.Snapshot;
+        for (var i = 0; i < snapshot?.Members.Length; i++)
+        {
+            if (snapshot.Members[i].Id == member)
+            {
+                return snapshot.Verdicts[i].State;
+            }
+        }
+
+        return null;
+    }
+}
