@@ -93,7 +93,7 @@ public sealed partial class GroupMachine
 
         // Nobody can be picked, or it is a failover group: there are no turns, and the snapshot says the rest.
         Ignore(Misfit.OutOfBounds, request.Count is < 1 or > MaxTake ? 1 : 0);
-        var count = _snapshot.Ring.IsEmpty ? 0 : Math.Clamp(request.Count, 0, MaxTake);
+        var count = _snapshot.Ring.IsEmpty ? 0 : Math.Clamp(request.Count, 1, MaxTake);
         var reply = new TakeReply(GroupStatus.Ok, request.Seq, _snapshot.Stamp, _next, count, _snapshot.RingVersion, news);
         _next += count;
         edge.LastTake = reply;
