@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -10,7 +9,6 @@ using Gateway.Management.Events;
 using Gateway.Management.Tests.Fakes;
 using Gateway.Testing;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Management.Tests;
@@ -131,7 +129,7 @@ public sealed class EventRoutesTests
         Assert.Equal(("local", "cluster", "degraded"), (told["view"], told["from"], told["to"]));
 
         node.Cluster.IsConnected = true;
-        await stream.WaitAsync(item => item.Name == "view" && item["view"] == "cluster", Soon);
+        await UntilAsync(() => Task.FromResult(ring.Taken == 1));
         await ring.HappenAsync(Adopted("later"));
         await stream.WaitAsync("config.adopted", Soon);
         Assert.Single(stream.Heard, item => item.Name == "edge.degraded");
@@ -277,7 +275,7 @@ public sealed class EventRoutesTests
     private static string[] Adoptions(EventStreamClient stream) =>
         [.. stream.Heard.Where(item => item.Name == "config.adopted").Select(item => $"{item.Id} {item["node"]}")];
 
-    private static Task InClusterAsync(EventStreamClient stream) => stream.WaitAsync(item => item.Name == "view" && item["view"] == "cluster", Soon);
+    private static Task<EventStreamClient.Item> InClusterAsync(EventStreamClient stream) => stream.WaitAsync(item => item.Name == "view" && item["view"] == "cluster", Soon);
 
     private static async Task<TestNode> StartAsync(FakeRing ring)
     {

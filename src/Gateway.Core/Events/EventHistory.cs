@@ -53,7 +53,17 @@ public sealed class EventHistory(int most = EventHistory.MostKept)
     /// <summary>The events behind a place, oldest first.</summary>
     /// <param name="position">The place; none: from the oldest.</param>
     /// <param name="atMost">How many at most.</param>
-    public ImmutableArray<PlacedEvent> After(EventPosition position, int atMost = int.MaxValue)
+    public ImmutableArray<PlacedEvent> After(EventPosition position, int atMost = int.MaxValue) =>
+        [.. _events.Skip(CountUpTo(position)).Take(atMost)];
+
+    /// <summary>Whether nothing is missing behind a place: it is kept, or it is the last that is not.</summary>
+    public bool Reaches(EventPosition position) =>
+        position == Floor || (CountUpTo(position) is > 0 and var count && _events[count - 1].Position == position);
+
+    /// <summary>The last events, oldest first.</summary>
+    public ImmutableArray<PlacedEvent> Last(int count) => [.. _events.Skip(_events.Count - Math.Min(count, _events.Count))];
+
+    private int CountUpTo(EventPosition position)
     {
         var (low, high) = (0, _events.Count);
         while (low < high)
@@ -62,9 +72,6 @@ public sealed class EventHistory(int most = EventHistory.MostKept)
             (low, high) = _events[middle].Position > position ? (low, middle) : (middle + 1, high);
         }
 
-        return [.. _events.Skip(low).Take(atMost)];
+        return low;
     }
-
-    /// <summary>The last events, oldest first.</summary>
-    public ImmutableArray<PlacedEvent> Last(int count) => [.. _events.Skip(_events.Count - Math.Min(count, _events.Count))];
 }

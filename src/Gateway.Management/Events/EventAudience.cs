@@ -146,11 +146,11 @@ internal sealed class EventAudience
 
             _listeners++;
             var first = new List<TapeEntry> { new(null, View: _isLocal ? AnswerView.Local : AnswerView.Cluster) };
-            if (after is { } seen && (seen < _history.Floor || (seen > _history.Newest && _history.Newest != default)))
+            if (after is { } seen && _history.Newest != default && !_history.Reaches(seen))
             {
+                // Forgotten, or of an order that went with all its nodes: what comes later is told, or all there is.
                 first.Add(new TapeEntry(null, Missed: seen < _history.Floor ? MissedBetween(seen, _history.Floor) : -1));
-                seen = default;
-                after = seen;
+                after = seen > _history.Newest ? default(EventPosition) : seen;
             }
 
             var known = after is { } from ? _history.After(from) : _history.Last(last);

@@ -22,6 +22,15 @@ public class EventHistoryTests
     public void What_lies_behind_a_place_comes_oldest_first(long seen, string behind) =>
         Assert.Equal(behind, string.Join(' ', Of(10, 1, 2, 3, 4).After(new EventPosition(9, seen)).Select(placed => placed.Position.Number)));
 
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(2, true)]
+    [InlineData(3, true)]
+    [InlineData(5, true)]
+    [InlineData(6, false)]
+    public void Who_has_seen_what_is_kept_or_the_last_that_is_not_misses_nothing(long seen, bool reaches) =>
+        Assert.Equal(reaches, Of(3, 1, 2, 3, 4, 5).Reaches(new EventPosition(9, seen)));
+
     [Fact]
     public void Nothing_is_put_in_twice_or_before_what_is_there()
     {

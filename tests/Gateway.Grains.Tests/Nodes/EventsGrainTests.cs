@@ -2,12 +2,12 @@ using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using Gateway.Core.Events;
 using Gateway.Core.Groups;
-using Gateway.Core.Suspension;
 using Gateway.Grains.Nodes;
 
 namespace Gateway.Grains.Tests.Nodes;
 
 /// <summary>Events on real silos: from the group's grain through outbox and courier into one order, to those who follow.</summary>
+[Collection(GrainCluster.CountsInProcess)]
 public sealed class EventsGrainTests : IAsyncLifetime
 {
     private GrainCluster _cluster = null!;

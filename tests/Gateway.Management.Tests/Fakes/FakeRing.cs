@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Gateway.Core.Events;
-using Gateway.Core.Groups;
 using Gateway.Grains.Nodes;
 
 namespace Gateway.Management.Tests.Fakes;
@@ -15,6 +14,9 @@ internal sealed class FakeRing
     private TaskCompletionSource<ImmutableArray<PlacedEvent>>? _seeded;
     private long _last;
     private long _taken;
+
+    /// <summary>How many events the node has told.</summary>
+    public long Taken => Volatile.Read(ref _taken);
 
     public bool TakesEvents { get; set; } = true;
 
@@ -85,8 +87,8 @@ internal sealed class FakeRing
         {
             if (batch.First + i > _taken)
             {
-                _taken = batch.First + i;
                 await HappenAsync(batch.Events[i]);
+                Volatile.Write(ref _taken, batch.First + i);
             }
         }
 
