@@ -1,15 +1,10 @@
-using System.Net;
-using System.Net.Sockets;
-using System.Text;
 using Gateway.Core.Events;
 using Gateway.Core.Groups;
 using Gateway.Core.Suspension;
 using Gateway.Grains.Nodes;
-using Gateway.Management.Events;
 using Gateway.Management.Tests.Fakes;
 using Gateway.Testing;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Management.Tests;
 
@@ -22,9 +17,9 @@ public sealed class EventRoutesTests
     public async Task A_suspension_is_told_with_cause_evidence_stamp_and_what_happens_next()
     {
         var ring = new FakeRing();
-        await using var node = await StartAsync(ring);
+        await using var node = await ring.StartAsync();
         await using var stream = await EventStreamClient.OpenAsync(node.Client.BaseAddress!);
-        await InClusterAsync(stream);
+        await FakeRing.InClusterAsync(stream);
 
         await ring.HappenAsync(Suspended);
 
@@ -46,14 +41,14 @@ public sealed class EventRoutesTests
     public async Task Every_event_is_told_once_in_the_clusters_order_whether_it_was_nudged_or_asked_for()
     {
         var ring = new FakeRing();
-        await using var node = await StartAsync(ring);
+        await using var node = await ring.StartAsync();
         await using var stream = await EventStreamClient.OpenAsync(node.Client.BaseAddress!);
-        await InClusterAsync(stream);
+        await FakeRing.InClusterAsync(stream);
 
-        await ring.HappenAsync(Adopted("n1"));
-        await ring.HappenAsync(Adopted("n2"), nudge: false);
-        await ring.HappenAsync(Adopted("n3"));
-        await ring.HappenAsync(Adopted("n4"));
+        await ring.HappenAsync(FakeRing.Adopted("n1"));
+        await ring.HappenAsync(FakeRing.Adopted("n2"), nudge: false);
+        await ring.HappenAsync(FakeRing.Adopted("n3"));
+        await ring.HappenAsync(FakeRing.Adopted("n4"));
 
         await stream.WaitAsync(item => item.Name == "config.adopted" && item["node"] == "n4", Soon);
         Assert.Equal(["5-1 n1", "5-2 n2", "5-3 n3", "5-4 n4"], Adoptions(stream));
@@ -63,20 +58,20 @@ public sealed class EventRoutesTests
     public async Task A_client_that_comes_again_goes_on_behind_what_it_has_seen()
     {
         var ring = new FakeRing();
-        await using var node = await StartAsync(ring);
+        await using var node = await ring.StartAsync();
         await using (var first = await EventStreamClient.OpenAsync(node.Client.BaseAddress!))
         {
-            await InClusterAsync(first);
+            await FakeRing.InClusterAsync(first);
             for (var i = 1; i <= 5; i++)
             {
-                await ring.HappenAsync(Adopted($"n{i}"));
+                await ring.HappenAsync(FakeRing.Adopted($"n{i}"));
             }
 
             await first.WaitAsync(item => item.Id == "5-5", Soon);
         }
 
         await using var again = await EventStreamClient.OpenAsync(node.Client.BaseAddress!, lastEventId: "5-3");
-        await ring.HappenAsync(Adopted("n6"));
+        await ring.HappenAsync(FakeRing.Adopted("n6"));
         await again.WaitAsync(item => item.Id == "5-6", Soon);
         await using var last = await EventStreamClient.OpenAsync(node.Client.BaseAddress!, "?last=2");
         await last.WaitAsync(item => item.Id == "5-6", Soon);
@@ -95,13 +90,13 @@ public sealed class EventRoutesTests
         var ring = new FakeRing();
         for (var i = 1; i <= EventHistory.MostKept + 200; i++)
         {
-            await ring.HappenAsync(Adopted($"n{i}"), nudge: false);
+            await ring.HappenAsync(FakeRing.Adopted($"n{i}"), nudge: false);
         }
 
-        await using var node = await StartAsync(ring);
+        await using var node = await ring.StartAsync();
         await using (var first = await EventStreamClient.OpenAsync(node.Client.BaseAddress!))
         {
-            await InClusterAsync(first);
+            await FakeRing.InClusterAsync(first);
             await first.WaitAsync(item => item.Id == "5-1200", Soon);
         }
 
@@ -118,7 +113,7 @@ public sealed class EventRoutesTests
     public async Task A_node_alone_tells_its_own_events_marked_and_tells_them_no_second_time_when_the_cluster_has_them()
     {
         var ring = new FakeRing();
-        await using var node = await StartAsync(ring);
+        await using var node = await ring.StartAsync();
         node.Cluster.IsConnected = false;
         await using var stream = await EventStreamClient.OpenAsync(node.Client.BaseAddress!);
         await stream.WaitAsync(item => item.Name == "view" && item["view"] == "local", Soon);
@@ -129,8 +124,8 @@ public sealed class EventRoutesTests
         Assert.Equal(("local", "cluster", "degraded"), (told["view"], told["from"], told["to"]));
 
         node.Cluster.IsConnected = true;
-        await UntilAsync(() => Task.FromResult(ring.Taken == 1));
-        await ring.HappenAsync(Adopted("later"));
+        await FakeRing.UntilAsync(() => Task.FromResult(ring.Taken == 1));
+        await ring.HappenAsync(FakeRing.Adopted("later"));
         await stream.WaitAsync("config.adopted", Soon);
         Assert.Single(stream.Heard, item => item.Name == "edge.degraded");
 
@@ -144,9 +139,9 @@ public sealed class EventRoutesTests
     public async Task What_the_cluster_has_not_heard_yet_is_told_when_it_gets_out_of_reach()
     {
         var ring = new FakeRing { TakesEvents = false };
-        await using var node = await StartAsync(ring);
+        await using var node = await ring.StartAsync();
         await using var stream = await EventStreamClient.OpenAsync(node.Client.BaseAddress!);
-        await InClusterAsync(stream);
+        await FakeRing.InClusterAsync(stream);
         node.Services.GetRequiredService<EventOutbox>().Note(ClusterEvent.Of(EventKind.GroupDegraded, "edge-1", "pets"));
 
         node.Cluster.IsConnected = false;
@@ -156,105 +151,14 @@ public sealed class EventRoutesTests
     }
 
     [Fact]
-    public async Task A_silent_stream_beats_every_fifteen_seconds_by_a_comment()
-    {
-        var clock = new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddYears(50));
-        await using var node = await TestNode.StartAsync(configure: services => services.AddSingleton<TimeProvider>(clock));
-        using var socket = new TcpClient();
-        await socket.ConnectAsync(IPAddress.Loopback, node.Client.BaseAddress!.Port);
-        var connection = socket.GetStream();
-        await connection.WriteAsync(Encoding.ASCII.GetBytes("GET /v1/events HTTP/1.1\r\nHost: localhost\r\n\r\n"));
-        var opening = await ReadUntilAsync(connection, "\"view\":\"local\"}\n\n");
-        Assert.Contains("retry: 2000\n\n", opening, StringComparison.Ordinal);
-
-        // The stream waits on the fake clock once it has told all: a beat comes with the clock and not before.
-        var beat = ReadUntilAsync(connection, ": heartbeat\n\n");
-        var beats = 0;
-        while (!beat.IsCompleted)
-        {
-            clock.Advance(TimeSpan.FromSeconds(1));
-            beats++;
-            await Task.Yield();
-            await Task.WhenAny(beat, Task.Delay(1));
-        }
-
-        Assert.True(beats >= 15, $"a beat after {beats} s");
-    }
-
-    [Fact]
-    public async Task More_than_32_listeners_are_turned_away_until_one_goes()
-    {
-        var ring = new FakeRing();
-        await using var node = await StartAsync(ring);
-        var streams = new List<EventStreamClient>();
-        for (var i = 0; i < EventAudience.MostListeners; i++)
-        {
-            streams.Add(await EventStreamClient.OpenAsync(node.Client.BaseAddress!));
-        }
-
-        using var refused = await node.Client.GetAsync("/v1/events");
-        Assert.Equal((503, "5"), ((int)refused.StatusCode, refused.Headers.RetryAfter?.ToString()));
-        await streams[0].DisposeAsync();
-        await ring.HappenAsync(Adopted("n1"));
-
-        await UntilAsync(async () =>
-        {
-            using var taken = await node.Client.GetAsync("/v1/events", HttpCompletionOption.ResponseHeadersRead);
-            return taken.StatusCode == HttpStatusCode.OK;
-        });
-        foreach (var stream in streams)
-        {
-            await stream.DisposeAsync();
-        }
-    }
-
-    [Fact]
-    public async Task A_node_that_stops_ends_its_streams_in_order_and_says_that_it_drains()
-    {
-        var ring = new FakeRing();
-        var node = await StartAsync(ring);
-        await using var stream = await EventStreamClient.OpenAsync(node.Client.BaseAddress!);
-        await InClusterAsync(stream);
-        node.Node.Draining = true;
-
-        await node.DisposeAsync();
-
-        await stream.WaitForEndAsync(Soon);
-        Assert.Equal("end", stream.Heard[^1].Name);
-        Assert.True(ring.LastRequest!.IsDraining);
-    }
-
-    [Theory]
-    [InlineData("last=-1")]
-    [InlineData("last=1001")]
-    [InlineData("last=x")]
-    [InlineData("last=1&last=2")]
-    public async Task A_number_that_cannot_be_meant_is_refused(string query)
-    {
-        await using var node = await TestNode.StartAsync();
-
-        Assert.Equal(400, (await node.GetAsync("/v1/events?" + query)).Status);
-    }
-
-    [Fact]
-    public async Task A_HEAD_is_answered_without_a_stream()
-    {
-        await using var node = await TestNode.StartAsync();
-
-        using var answer = await node.Client.SendAsync(new HttpRequestMessage(HttpMethod.Head, "/v1/events"));
-
-        Assert.Equal("text/event-stream", answer.Content.Headers.ContentType!.ToString());
-    }
-
-    [Fact]
     public async Task A_node_that_has_more_than_a_new_activation_gives_it_what_it_has()
     {
         var ring = new FakeRing();
-        await using var node = await StartAsync(ring);
+        await using var node = await ring.StartAsync();
         await using var stream = await EventStreamClient.OpenAsync(node.Client.BaseAddress!);
-        await InClusterAsync(stream);
-        await ring.HappenAsync(Adopted("n1"));
-        await ring.HappenAsync(Adopted("n2"));
+        await FakeRing.InClusterAsync(stream);
+        await ring.HappenAsync(FakeRing.Adopted("n1"));
+        await ring.HappenAsync(FakeRing.Adopted("n2"));
         await stream.WaitAsync(item => item.Id == "5-2", Soon);
 
         var seed = await ring.AskForSeedAsync(new EventPosition(5, 1));
@@ -270,40 +174,6 @@ public sealed class EventRoutesTests
         ThenMs = 30_000,
     }) with { Id = "p-1", AtUtcMs = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds() };
 
-    private static ClusterEvent Adopted(string node) => ClusterEvent.Of(EventKind.RevisionAdopted, node) with { Id = $"x-{node}", Number = 3 };
-
     private static string[] Adoptions(EventStreamClient stream) =>
         [.. stream.Heard.Where(item => item.Name == "config.adopted").Select(item => $"{item.Id} {item["node"]}")];
-
-    private static Task<EventStreamClient.Item> InClusterAsync(EventStreamClient stream) => stream.WaitAsync(item => item.Name == "view" && item["view"] == "cluster", Soon);
-
-    private static async Task<TestNode> StartAsync(FakeRing ring)
-    {
-        var node = await TestNode.StartAsync(configure: services => services.AddSingleton(ring));
-        ring.Serve(node.Cluster);
-        return node;
-    }
-
-    private static async Task<string> ReadUntilAsync(NetworkStream stream, string end)
-    {
-        var text = new StringBuilder();
-        var buffer = new byte[4096];
-        while (!text.ToString().Contains(end, StringComparison.Ordinal))
-        {
-            var read = await stream.ReadAsync(buffer);
-            Assert.True(read > 0, $"the stream ended: {text}");
-            text.Append(Encoding.UTF8.GetString(buffer, 0, read));
-        }
-
-        return text.ToString();
-    }
-
-    private static async Task UntilAsync(Func<Task<bool>> holds)
-    {
-        using var patience = new CancellationTokenSource(Soon);
-        while (!await holds())
-        {
-            await Task.Delay(20, patience.Token);
-        }
-    }
 }

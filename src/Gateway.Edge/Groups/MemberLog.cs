@@ -81,19 +81,19 @@ internal sealed partial class MemberLog
         Message = "A probe of member {Member} of group {Group} failed by a fault of the gateway")]
     private partial void LogProbeFailed(string member, string group, Exception fault);
 
-    [LoggerMessage(EventId = 3104, EventName = "GroupDegraded", Level = LogLevel.Warning,
+    [LoggerMessage(EventId = 3121, EventName = "GroupDegraded", Level = LogLevel.Warning,
         Message = "Group {Group} is degraded on this edge: its grain does not answer")]
     private partial void LogDegraded(string group);
 
-    [LoggerMessage(EventId = 3105, EventName = "GroupBack", Level = LogLevel.Information,
+    [LoggerMessage(EventId = 3122, EventName = "GroupBack", Level = LogLevel.Information,
         Message = "Group {Group} is no longer degraded on this edge")]
     private partial void LogGroupBack(string group);
 
-    [LoggerMessage(EventId = 3106, EventName = "OverlayPrivate", Level = LogLevel.Warning,
+    [LoggerMessage(EventId = 3123, EventName = "OverlayPrivate", Level = LogLevel.Warning,
         Message = "Member {Member} of group {Group} works for others: this edge alone leaves it alone ({ErrorCode})")]
     private partial void LogPrivate(string member, string group, int errorCode);
 
-    [LoggerMessage(EventId = 3107, EventName = "OverlayEnded", Level = LogLevel.Information,
+    [LoggerMessage(EventId = 3124, EventName = "OverlayEnded", Level = LogLevel.Information,
         Message = "Member {Member} of group {Group} is used by this edge again")]
     private partial void LogPrivateEnded(string member, string group);
 

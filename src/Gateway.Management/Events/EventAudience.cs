@@ -145,7 +145,7 @@ internal sealed class EventAudience
             }
 
             _listeners++;
-            var first = new List<TapeEntry> { new(null, View: _isLocal ? AnswerView.Local : AnswerView.Cluster) };
+            var first = new List<TapeEntry> { View };
             if (after is { } seen && _history.Newest != default && !_history.Reaches(seen))
             {
                 // Forgotten, or of an order that went with all its nodes: what comes later is told, or all there is.
@@ -165,11 +165,14 @@ internal sealed class EventAudience
     }
 
     /// <summary>What there is for a listener, and what to wait for when there is nothing.</summary>
-    public (TapeEntry[] Entries, long Missed, bool IsClosed, Task Pulse) Read(ref long cursor)
+    public (TapeEntry[] Entries, long Missed, bool IsClosed, Task Pulse) Read(ref TapePlace cursor)
     {
         lock (_gate)
         {
-            return (_tape.From(ref cursor, out var missed), missed, _tape.IsClosed, _tape.Pulse);
+            var entries = _tape.From(ref cursor, out var missed);
+
+            // Among what is gone there may have been a change of view.
+            return (missed == 0 ? entries : [View, .. entries], Math.Max(missed, 0), _tape.IsClosed, _tape.Pulse);
         }
     }
 
@@ -181,6 +184,8 @@ internal sealed class EventAudience
             _listeners--;
         }
     }
+
+    private TapeEntry View => new(null, View: _isLocal ? AnswerView.Local : AnswerView.Cluster);
 
     private static long MissedBetween(EventPosition seen, EventPosition floor) => seen.Epoch == floor.Epoch ? floor.Number - seen.Number : -1;
 

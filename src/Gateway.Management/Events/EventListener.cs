@@ -3,10 +3,10 @@ using Gateway.Core.Events;
 namespace Gateway.Management.Events;
 
 /// <summary>One who listens: where it is on the tape.</summary>
-internal sealed class EventListener(EventAudience audience, List<TapeEntry> first, EventPosition after, long cursor) : IDisposable
+internal sealed class EventListener(EventAudience audience, List<TapeEntry> first, EventPosition after, TapePlace cursor) : IDisposable
 {
     private List<TapeEntry>? _first = first;
-    private long _cursor = cursor;
+    private TapePlace _cursor = cursor;
     private bool _isGone;
 
     /// <summary>What there is to be told now; empty: wait for the pulse.</summary>

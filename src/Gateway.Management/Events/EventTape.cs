@@ -9,6 +9,11 @@ namespace Gateway.Management.Events;
 /// <param name="Missed">Of a notice that events are missing, how many; -1: not known how many. Else 0.</param>
 internal sealed record TapeEntry(ClusterEvent? Event, EventPosition Position = default, string? View = null, long Missed = 0);
 
+/// <summary>A place on the tape.</summary>
+/// <param name="Entries">Entries before it.</param>
+/// <param name="Events">Events among them.</param>
+internal readonly record struct TapePlace(long Entries, long Events);
+
 /// <summary>
 /// What this node has to tell its listeners, in the order it came to know of it. It is every listener's queue: bounded, and who falls
 /// behind its beginning is told how much that cost. Called under the feed's lock.
@@ -18,11 +23,12 @@ internal sealed class EventTape
     /// <summary>How far a listener may fall behind.</summary>
     public const int MostKept = EventHistory.MostKept;
 
-    private readonly Queue<TapeEntry> _entries = new();
+    private readonly Queue<(TapeEntry Entry, long Before)> _entries = new();
+    private long _events;
     private TaskCompletionSource _pulse = NewPulse();
 
     /// <summary>The place behind the last entry.</summary>
-    public long End { get; private set; }
+    public TapePlace End { get; private set; }
 
     /// <summary>Whether nothing will come any more.</summary>
     public bool IsClosed { get; private set; }
@@ -37,8 +43,9 @@ internal sealed class EventTape
             _entries.Dequeue();
         }
 
-        _entries.Enqueue(entry);
-        End++;
+        _entries.Enqueue((entry, _events));
+        _events += entry.Event is null ? 0 : 1;
+        End = new TapePlace(End.Entries + 1, _events);
         Beat();
     }
 
@@ -50,14 +57,16 @@ internal sealed class EventTape
 
     /// <summary>The entries from a place on.</summary>
     /// <param name="cursor">The place; moved behind what is returned.</param>
-    /// <param name="missed">Entries that are gone.</param>
-    public TapeEntry[] From(ref long cursor, out long missed)
+    /// <param name="missed">How many events are gone, -1 when only notices are; 0: nothing is.</param>
+    public TapeEntry[] From(ref TapePlace cursor, out long missed)
     {
-        var first = End - _entries.Count;
-        missed = Math.Max(first - cursor, 0);
-        var skipped = (int)Math.Max(cursor - first, 0);
+        var first = End.Entries - _entries.Count;
+        var isBehind = cursor.Entries < first;
+        var gone = isBehind ? _entries.Peek().Before - cursor.Events : 0;
+        missed = isBehind && gone == 0 ? -1 : gone;
+        var skipped = (int)Math.Max(cursor.Entries - first, 0);
         cursor = End;
-        return [.. _entries.Skip(skipped)];
+        return [.. _entries.Skip(skipped).Select(kept => kept.Entry)];
     }
 
     private void Beat()

@@ -1,12 +1,15 @@
 using System.Collections.Immutable;
 using Gateway.Core.Events;
 using Gateway.Grains.Nodes;
+using Gateway.Testing;
 
 namespace Gateway.Management.Tests.Fakes;
 
 /// <summary>The events' grain as far as one node sees it: an order under epoch 5, answers, nudges.</summary>
 internal sealed class FakeRing
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     private readonly Lock _gate = new();
     private readonly EventHistory _history = new();
     private IEventObserver? _ear;
@@ -22,11 +25,30 @@ internal sealed class FakeRing
 
     public FollowRequest? LastRequest { get; private set; }
 
-    public void Serve(FakeCluster cluster)
+    /// <summary>An event like any other.</summary>
+    public static ClusterEvent Adopted(string node) => ClusterEvent.Of(EventKind.RevisionAdopted, node) with { Id = $"x-{node}", Number = 3 };
+
+    /// <summary>Waits until a stream tells the cluster's view.</summary>
+    public static Task<EventStreamClient.Item> InClusterAsync(EventStreamClient stream) =>
+        stream.WaitAsync(item => item.Name == "view" && item["view"] == "cluster", Patience);
+
+    public static async Task UntilAsync(Func<Task<bool>> holds)
     {
-        cluster.FollowEvents = Follow;
-        cluster.TellEvents = Tell;
-        cluster.SeedEvents = events => _seeded?.TrySetResult(events);
+        using var patience = new CancellationTokenSource(Patience);
+        while (!await holds())
+        {
+            await Task.Delay(20, patience.Token);
+        }
+    }
+
+    /// <summary>Starts a node that follows this ring.</summary>
+    public async Task<TestNode> StartAsync()
+    {
+        var node = await TestNode.StartAsync();
+        node.Cluster.FollowEvents = Follow;
+        node.Cluster.TellEvents = Tell;
+        node.Cluster.SeedEvents = events => _seeded?.TrySetResult(events);
+        return node;
     }
 
     /// <summary>Puts an event in order.</summary>
