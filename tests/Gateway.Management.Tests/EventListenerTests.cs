@@ -74,7 +74,7 @@ public sealed class EventListenerTests
         var node = await ring.StartAsync();
         await using var stream = await EventStreamClient.OpenAsync(node.Client.BaseAddress!);
         await FakeRing.InClusterAsync(stream);
-        node.Node.Draining = true;
+        node.Node.IsDraining = true;
 
         await node.DisposeAsync();
 

@@ -9,6 +9,7 @@ internal sealed class NodeRoster
     private static readonly TimeSpan ForgottenAfter = TimeSpan.FromHours(1);
 
     private readonly Dictionary<string, Entry> _nodes = new(StringComparer.Ordinal);
+    private readonly List<(EventKind, string, string)> _untold = [];
     private bool _isSettled;
 
     private sealed class Entry(Guid instance)
@@ -40,7 +41,12 @@ internal sealed class NodeRoster
         }
 
         var told = new List<(EventKind, string, string)>();
-        if (node.Instance != request.Instance)
+        if (node.Instance == Guid.Empty && request.IsKnown)
+        {
+            // Known by what an earlier activation has told, and it is the same process still.
+            (node.Instance, node.IsThere) = (request.Instance, true);
+        }
+        else if (node.Instance != request.Instance)
         {
             if (node.IsThere == true)
             {
@@ -63,7 +69,13 @@ internal sealed class NodeRoster
             told.Add((EventKind.NodeDraining, request.Node, request.Kind));
         }
 
-        return told;
+        if (_isSettled)
+        {
+            return told;
+        }
+
+        _untold.AddRange(told);
+        return [];
     }
 
     /// <summary>Notes what the order of an earlier activation says of a node.</summary>
@@ -89,7 +101,8 @@ internal sealed class NodeRoster
     public IEnumerable<(EventKind Kind, string Node, string Detail)> Settle(TimeSpan now)
     {
         _isSettled = true;
-        var told = new List<(EventKind, string, string)>();
+        var told = new List<(EventKind, string, string)>(_untold);
+        _untold.Clear();
         foreach (var (id, node) in _nodes)
         {
             if (node.Instance == Guid.Empty)

@@ -26,18 +26,18 @@ internal static partial class EventLog
         }
     }
 
-    [LoggerMessage(3301, LogLevel.Information, "Node {Node} ({Kind}) has joined the cluster")]
+    [LoggerMessage(3401, LogLevel.Information, "Node {Node} ({Kind}) has joined the cluster")]
     private static partial void Joined(this ILogger logger, string node, string kind);
 
-    [LoggerMessage(3302, LogLevel.Information, "Node {Node} is about to stop")]
+    [LoggerMessage(3402, LogLevel.Information, "Node {Node} is about to stop")]
     private static partial void Draining(this ILogger logger, string node);
 
-    [LoggerMessage(3303, LogLevel.Warning, "Node {Node} has left the cluster: {Reason}")]
+    [LoggerMessage(3403, LogLevel.Warning, "Node {Node} has left the cluster: {Reason}")]
     private static partial void Left(this ILogger logger, string node, string reason);
 
-    [LoggerMessage(3304, LogLevel.Warning, "{Count} events of node '{Node}' were dropped before anybody could be told")]
+    [LoggerMessage(3404, LogLevel.Warning, "{Count} events of node '{Node}' were dropped before anybody could be told")]
     private static partial void Lost(this ILogger logger, long count, string node);
 
-    [LoggerMessage(3305, LogLevel.Warning, "Events cannot be told to the cluster ({Reason}); {Waiting} wait")]
+    [LoggerMessage(3405, LogLevel.Warning, "Events cannot be told to the cluster ({Reason}); {Waiting} wait")]
     public static partial void CourierFailing(this ILogger logger, string reason, int waiting);
 }

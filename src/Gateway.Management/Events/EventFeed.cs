@@ -120,7 +120,7 @@ internal sealed class EventFeed : BackgroundService, IEventObserver, IHostedLife
     {
         var grain = grains.GetGrain<IEventsGrain>(IEventsGrain.Key);
         var seen = _audience.Newest;
-        var request = new FollowRequest(_identity.Id, _identity.Kind, _instance, seen, _isKnown, _node.Report().Draining);
+        var request = new FollowRequest(_identity.Id, _identity.Kind, _instance, seen, _isKnown, _node.IsDraining);
         var reply = await AskAsync(grain, request, EarIn(grains)).WaitAsync(deadline, _clock, cancel).ConfigureAwait(false);
         if (reply.Wants)
         {

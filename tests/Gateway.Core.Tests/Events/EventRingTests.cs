@@ -185,6 +185,32 @@ public class EventRingTests
         Assert.Equal(["NodeLeft gone silent for 10 s"], Told(ring));
     }
 
+    [Theory]
+    [InlineData(true, true, "")]
+    [InlineData(false, true, "")]
+    [InlineData(true, false, "NodeLeft n started again, NodeJoined n edge")]
+    [InlineData(false, false, "NodeJoined n edge")]
+    public void Whether_a_node_asks_before_its_joining_is_recalled_or_after_makes_no_second_joining_of_it(bool recalledFirst, bool known, string told)
+    {
+        var ring = new EventRing("ring", _now);
+        ImmutableArray<PlacedEvent> joining = [EventHistoryTests.At(5, 1) with { Event = ClusterEvent.Of(EventKind.NodeJoined, "n") with { Id = "r-1" } }];
+        if (recalledFirst)
+        {
+            ring.Seed(joining, At);
+        }
+
+        ring.Follow(Follow("n", One, known: known), At);
+        if (!recalledFirst)
+        {
+            ring.Seed(joining, At);
+        }
+
+        Pass(2000);
+        ring.Tick(At);
+
+        Assert.Equal(told, string.Join(", ", Told(ring)));
+    }
+
     [Fact]
     public void A_node_that_has_missed_too_much_is_told_where_memory_begins()
     {
