@@ -43,8 +43,8 @@ internal sealed class NodeRoster
         var told = new List<(EventKind, string, string)>();
         if (node.Instance == Guid.Empty && request.IsKnown)
         {
-            // Known by what an earlier activation has told, and it is the same process still.
-            (node.Instance, node.IsThere) = (request.Instance, true);
+            // The same process still: what an earlier activation has told of it holds, that it had left too.
+            node.Instance = request.Instance;
         }
         else if (node.Instance != request.Instance)
         {

@@ -212,6 +212,19 @@ public class EventRingTests
     }
 
     [Fact]
+    public void A_node_that_was_told_as_gone_and_is_still_there_joins_again_though_the_activation_is_another()
+    {
+        var ring = new EventRing("ring", _now);
+        ring.Seed([EventHistoryTests.At(5, 1) with { Event = ClusterEvent.Of(EventKind.NodeLeft, "n") with { Id = "r-1" } }], At);
+        ring.Follow(Follow("n", One, known: true), At);
+
+        Pass(2000);
+        ring.Tick(At);
+
+        Assert.Equal(["NodeJoined n edge"], Told(ring));
+    }
+
+    [Fact]
     public void A_node_that_has_missed_too_much_is_told_where_memory_begins()
     {
         var ring = Settled();
