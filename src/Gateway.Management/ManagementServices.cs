@@ -1,4 +1,7 @@
 using Gateway.Core.Configuration;
+using Gateway.Grains.Hosting;
+using Gateway.Grains.Nodes;
+using Gateway.Management.Events;
 using Gateway.Management.Groups;
 using Gateway.Management.Health;
 using Gateway.Management.Listener;
@@ -34,10 +37,14 @@ public static class ManagementServices
         services.AddSingleton<IManagementRoutes, GroupRoutes>();
         services.AddSingleton<IManagementRoutes, MemberWordRoutes>();
         services.AddSingleton<IManagementRoutes, NodeRoutes>();
+        services.AddSingleton<IManagementRoutes, EventRoutes>();
+        services.AddSingleton<EventFeed>();
+        services.TryAddSingleton(provider => new EventRoute(node.Id, () => provider.GetRequiredService<IClusterAccess>().Grains));
         services.AddSingleton<ManagementListener>();
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<ManagementListener>());
         services.AddHostedService<StartupMemory>();
         services.AddHostedService<NodeReporter>();
-        return services;
+        services.AddHostedService(provider => provider.GetRequiredService<EventFeed>());
+        return services.AddGatewayEvents();
     }
 }

@@ -16,6 +16,9 @@ internal sealed class SiloNode(NodeIdentity identity, IServiceProvider services)
     public bool IsReady => _active && !_draining;
 
     /// <inheritdoc />
+    public bool IsDraining => _draining;
+
+    /// <inheritdoc />
     public IGrainFactory? Grains => _active ? services.GetRequiredService<IGrainFactory>() : null;
 
     /// <summary>A silo serves no requests, and so no revision.</summary>

@@ -16,6 +16,9 @@ namespace Gateway.Grains.Tests;
 /// <summary>Silos in this process with one storage, and a client.</summary>
 internal sealed class GrainCluster : IAsyncDisposable
 {
+    /// <summary>The collection of tests that read meters: those are the process's, so one class may not run beside another.</summary>
+    public const string CountsInProcess = "counts in process";
+
     /// <summary>How long a test waits for what must come.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 

@@ -15,17 +15,18 @@ public sealed class GroupRoutesTests
     private const string Clusters =
         """
         {"view":"cluster","name":"pets","kind":"load_balance","mode":"degraded","epoch":1700000000000,"version":3,"offset":42,"members":[
-        {"id":"pets-a","url":"http://10.0.0.5:8080/v1","state":"active","suspendedForMs":0,"suspensions":0,"weight":5,"evidence":[],"operator":null,"provisional":false,"asked":[],"contradicted":[],"trial":null},
-        {"id":"pets-b","url":"http://10.0.0.6:8080/v1","state":"active","suspendedForMs":0,"suspensions":0,"weight":1,"evidence":[],"operator":null,"provisional":false,"asked":[],"contradicted":[],"trial":null}],
-        "edges":[{"id":"edge-2","snapshotAgeMs":120,"overlay":["pets-b"]}],"current":null,"unfenced":false}
+        {"id":"pets-a","url":"http://10.0.0.5:8080/v1","state":"active","suspendedForMs":0,"suspensions":0,"weight":5,"evidence":[],"operator":null,"provisional":false,"asked":[],"contradicted":[],"trial":null,"cause":null,"nextSuspensionMs":null,"quorum":null},
+        {"id":"pets-b","url":"http://10.0.0.6:8080/v1","state":"active","suspendedForMs":0,"suspensions":0,"weight":1,"evidence":[],"operator":null,"provisional":false,"asked":[],"contradicted":[],"trial":null,"cause":null,"nextSuspensionMs":null,"quorum":null}],
+        "edges":[{"id":"edge-2","snapshotAgeMs":120,"overlay":["pets-b"],"private":["pets-b"],"mode":"degraded","unfenced":true}],"current":null,
+        "quorum":{"configured":"3","inForce":2,"isClamped":true},"unfenced":false}
         """;
 
     private const string Own =
         """
         {"view":"local","name":"pets","kind":"load_balance","mode":"degraded","epoch":5,"version":6,"offset":7,"members":[
         {"id":"pets-a","url":"http://10.0.0.5:8080/v1","state":"suspended","suspendedForMs":900,"suspensions":2,"weight":5,
-        "evidence":[{"node":"edge-1","cause":"101503","ageMs":100}],"operator":null,"provisional":false,"asked":[],"contradicted":[],"trial":null}],
-        "edges":[{"id":"edge-1","snapshotAgeMs":8000,"overlay":["pets-a"]}],"current":null,"unfenced":false}
+        "evidence":[{"node":"edge-1","cause":"101503","ageMs":100}],"operator":null,"provisional":false,"asked":[],"contradicted":[],"trial":null,"cause":null,"nextSuspensionMs":null,"quorum":null}],
+        "edges":[{"id":"edge-1","snapshotAgeMs":8000,"overlay":["pets-a"],"private":[],"mode":"degraded","unfenced":false}],"current":null,"quorum":null,"unfenced":false}
         """;
 
     [Fact]
@@ -67,7 +68,12 @@ public sealed class GroupRoutesTests
             },
             Members =
             [
-                new MemberDescription("pets-a", CauseKind.Failures, true, [new EvidenceEntry("edge-1", 101503, FailureStage.Connect, 40)], ["edge-3"], ["edge-2"], "", "", "", 0),
+                new MemberDescription("pets-a", CauseKind.Failures, true, [new EvidenceEntry("edge-1", 101503, FailureStage.Connect, 40)], ["edge-3"], ["edge-2"], "", "", "", 0)
+                {
+                    Evidence = [new EvidenceEntry("edge-4", 101504, FailureStage.Answer, 9000)],
+                    NextSuspensionMs = 60_000,
+                    Quorum = 2,
+                },
                 new MemberDescription("pets-b", CauseKind.Operator, false, [], [], [], "", "disk", "operator at edge-1", 5000),
             ],
             IsUnfenced = true,
@@ -77,11 +83,12 @@ public sealed class GroupRoutesTests
 
         Assert.Contains(
             "\"state\":\"suspended\",\"suspendedForMs\":900,\"suspensions\":2,\"weight\":5,"
-            + "\"evidence\":[{\"node\":\"edge-1\",\"cause\":\"101503 Error connecting to the back end\",\"ageMs\":40}],"
-            + "\"operator\":null,\"provisional\":true,\"asked\":[\"edge-2\"],\"contradicted\":[\"edge-3\"],\"trial\":null}", body, StringComparison.Ordinal);
+            + "\"evidence\":[{\"node\":\"edge-4\",\"cause\":\"101504 Send timeout\",\"ageMs\":9000},{\"node\":\"edge-1\",\"cause\":\"101503 Error connecting to the back end\",\"ageMs\":40}],"
+            + "\"operator\":null,\"provisional\":true,\"asked\":[\"edge-2\"],\"contradicted\":[\"edge-3\"],\"trial\":null,"
+            + "\"cause\":\"failures\",\"nextSuspensionMs\":60000,\"quorum\":2}", body, StringComparison.Ordinal);
         Assert.Contains("\"state\":\"off\"", body, StringComparison.Ordinal);
         Assert.Contains("\"operator\":{\"reason\":\"disk\",\"by\":\"operator at edge-1\",\"forMs\":5000}", body, StringComparison.Ordinal);
-        Assert.EndsWith("\"current\":\"pets-b\",\"unfenced\":true}", body, StringComparison.Ordinal);
+        Assert.EndsWith("\"current\":\"pets-b\",\"quorum\":{\"configured\":\"3\",\"inForce\":2,\"isClamped\":true},\"unfenced\":true}", body, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -190,5 +197,9 @@ public sealed class GroupRoutesTests
         new GroupSnapshot(
             new Stamp(new Epoch(1_700_000_000_000, 1), 3), revision, [new GroupMember("pets-a", 5), new GroupMember("pets-b", 1)], 1, 0,
             ImmutableArray.Create(0, 1), [default, default], -1),
-        name == "pets" ? 42 : 0, 0, [new RegisteredEdge("edge-2", 120, false, ["pets-b"]) { SnapshotAgeMs = 120 }]);
+        name == "pets" ? 42 : 0, 0, [new RegisteredEdge("edge-2", 120, false, ["pets-b"]) { SnapshotAgeMs = 120, Private = ["pets-b"], Mode = EdgeMode.Degraded, IsUnfenced = true }])
+    {
+        Quorum = 3,
+        QuorumInForce = 2,
+    };
 }

@@ -157,6 +157,8 @@ public sealed partial class MetricsTests(ITestOutputHelper output)
         gateway_member_state{group="pets",member="pets-a",state="timeout"} 0
         gateway_member_state{group="pets",member="pets-a",state="trial"} 0
         gateway_replay_refused_total{reason="body"} 1
+        gateway_replies_ignored_total{group="pets"} 0
+        gateway_reports_dropped_total{group="pets"} 0
         gateway_request_duration_seconds_count{api="PetStore",api_version="1.0.0",http_request_method="GET",http_response_status_code="200",outcome="answered"} 1
         gateway_request_overhead_seconds_count{} 1
         gateway_slots_total{group="pets",mode="cluster"} 1

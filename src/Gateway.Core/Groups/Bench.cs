@@ -66,9 +66,13 @@ internal sealed class Bench(Epoch epoch, EdgeRegister edges, FenceLease lease, T
         return told;
     }
 
-    public void Note(GroupEvent happened, TimeSpan now)
+    /// <summary>Notes a transition.</summary>
+    /// <param name="happened">The transition.</param>
+    /// <param name="now">The grain's clock.</param>
+    /// <param name="changes">Whether edges have to be shown it by a new snapshot.</param>
+    public void Note(GroupEvent happened, TimeSpan now, bool changes = true)
     {
-        IsChanged = true;
+        IsChanged |= changes;
         _unsaid.Add(happened);
         _events.Enqueue((happened, now));
         if (_events.Count > EventsKept)

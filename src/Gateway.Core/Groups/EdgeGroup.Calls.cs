@@ -62,7 +62,7 @@ public sealed partial class EdgeGroup
             return null;
         }
 
-        if (reply.Status != GroupStatus.Ok)
+        if (reply.Status != GroupStatus.Ok || !Fits(reply))
         {
             return TakeUnanswered(now);
         }
@@ -129,6 +129,11 @@ public sealed partial class EdgeGroup
     // What a grain says beside its answer. Permits live from the first sending of the call that they answer.
     private void Hear(GroupNews news, Stamp stamp, TimeSpan? sentAt, TimeSpan now)
     {
+        if (!Fits(news))
+        {
+            return;
+        }
+
         Accept(news.Snapshot, stamp, now);
         if (stamp == _seen)
         {
@@ -169,7 +174,7 @@ public sealed partial class EdgeGroup
             _snapshotAt = now;
         }
 
-        if (snapshot is null || snapshot.Stamp <= _seen)
+        if (snapshot is null || snapshot.Stamp <= _seen || !Fits(snapshot))
         {
             return;
         }

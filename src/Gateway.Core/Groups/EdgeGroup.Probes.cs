@@ -125,9 +125,15 @@ public sealed partial class EdgeGroup
     // An answer tells of permits and asks again until it has heard of their end.
     private void Owe(OpinionAsk ask, TimeSpan now)
     {
-        if (_asks.Count >= MostAsks || _answeredAsks.Contains(ask.Id) || _asks.Exists(known => known.Ask.Id == ask.Id)
+        if (_answeredAsks.Contains(ask.Id) || _asks.Exists(known => known.Ask.Id == ask.Id))
+        {
+            return;
+        }
+
+        if (_asks.Count >= MostAsks || ask.Id <= 0 || ask.Stage is < FailureStage.Connect or > FailureStage.Answer
             || Find(ask.Member) is not { Rules: { } rules } member || ask.Epoch != member.Epoch || ask.Gen != member.Verdict.Gen)
         {
+            RepliesIgnored++;
             return;
         }
 
@@ -140,7 +146,14 @@ public sealed partial class EdgeGroup
 
     private void Hold(TrialPermit permit, TimeSpan sentAt, TimeSpan now)
     {
-        if (Find(permit.Member) is not { Rules: not null } member || permit.Id == member.LastPermit)
+        if (Find(permit.Member) is not { Rules: not null } member || permit.Id <= 0 || permit.LifeMs < 0
+            || permit.Epoch != member.Epoch || permit.Gen != member.Verdict.Gen)
+        {
+            RepliesIgnored++;
+            return;
+        }
+
+        if (permit.Id == member.LastPermit)
         {
             return;
         }

@@ -25,7 +25,11 @@ public sealed partial class EdgeGroup
             _edge, _node, _seen, _plan.Revision, (int)PullSchedule.Period(inUse).TotalMilliseconds,
             [.. _order.Where(member => member.Overlay.Kind != OverlayKind.None)
                 .Select(member => new OverlayEntry(member.Id, member.Overlay.Gen, member.Overlay.IsPrivate))],
-            [.. _order.Where(member => member.Permit is not null).Select(member => member.Permit!.Value.Permit.Id)]);
+            [.. _order.Where(member => member.Permit is not null).Select(member => member.Permit!.Value.Permit.Id)])
+        {
+            Mode = Mode,
+            IsUnfenced = IsUnfenced,
+        };
     }
 
     /// <summary>Notes the answer to a Pull.</summary>
@@ -55,12 +59,13 @@ public sealed partial class EdgeGroup
             _pulls.DueAt(roundTrip <= TakeDeadline ? now : now + TakeDeadline);
         }
 
-        if (!_plan.Takes && _ring.Length > 0 && (reply.PhaseOrdinal, reply.PhaseCount) != _phase)
+        var isPhase = Fits(reply.PhaseCount >= 1 && reply.PhaseOrdinal >= 0 && reply.PhaseOrdinal <= reply.PhaseCount);
+        if (isPhase && !_plan.Takes && _ring.Length > 0 && (reply.PhaseOrdinal, reply.PhaseCount) != _phase)
         {
             // Edges that started at one place would all send their first request to one member. The first to ask a new activation
             // is told of no others yet, so a phase is taken again whenever the edges that listen are others.
             _phase = (reply.PhaseOrdinal, reply.PhaseCount);
-            _localCursor = (ulong)((long)reply.PhaseOrdinal * _ring.Length / Math.Max(reply.PhaseCount, 1));
+            _localCursor = (ulong)((long)reply.PhaseOrdinal * _ring.Length / reply.PhaseCount);
         }
     }
 

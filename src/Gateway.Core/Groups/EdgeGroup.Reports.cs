@@ -60,7 +60,7 @@ public sealed partial class EdgeGroup
             return;
         }
 
-        ReportsIgnored += reply.Ignored;
+        ReportsIgnored += Math.Clamp(reply.Ignored, 0, _report!.Items.Length);
         _report = null;
         _reportInFlight = false;
     }

@@ -1,3 +1,4 @@
+using Gateway.Core.Endpoints;
 using Gateway.Core.Suspension;
 
 namespace Gateway.Core.Groups;
@@ -7,6 +8,11 @@ public sealed partial class EdgeGroup
 {
     /// <summary>Whether the grain said that its changes have been waiting to be stored for 3 s or more.</summary>
     public bool IsUnfenced { get; private set; }
+
+    /// <summary>How this edge picks. A group of one has no cursor to be local with.</summary>
+    public EdgeMode Mode => _circuit.IsOpen ? EdgeMode.Degraded
+        : _plan.Cursor == CursorScope.Local && _plan.Definition is { Members.Length: > 1, Rules.Failover: null } ? EdgeMode.Local
+        : EdgeMode.Cluster;
 
     /// <summary>When a Pull is due once a request has come: the one thing that traffic alone can bring forward.</summary>
     public TimeSpan DueWithTraffic => _pulls.Due(inUse: true);

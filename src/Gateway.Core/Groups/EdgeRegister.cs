@@ -64,6 +64,9 @@ internal sealed class EdgeRegister
             edge.Node, (long)(now - edge.LastCall).TotalMilliseconds, edge.Seen < newest, [.. edge.Overlays.Select(entry => entry.Member)])
         {
             IsRegistered = IsRegistered(edge, now),
+            Private = [.. edge.Overlays.Where(entry => entry.IsPrivate).Select(entry => entry.Member)],
+            Mode = edge.Mode,
+            IsUnfenced = edge.IsUnfenced,
             SnapshotAgeMs = edge.CurrentAt is { } at ? (long)(now - at).TotalMilliseconds : -1,
         })];
 

@@ -17,6 +17,12 @@ public readonly record struct Epoch([property: Id(0)] long Number, [property: Id
     public static Epoch After(long stored, long seen, long utcMilliseconds, long random) =>
         new(Math.Max(Math.Max(stored + 1, seen + 1), utcMilliseconds), random & long.MaxValue);
 
+    // Midnight before the year 10000, UTC.
+    private const long LastNumber = 253_402_300_800_000;
+
+    /// <summary>Whether the number is one that <see cref="After"/> can have come to: others would leave no room for a later one.</summary>
+    public bool IsPlausible => Number is >= 0 and < LastNumber;
+
     /// <inheritdoc />
     public int CompareTo(Epoch other) => Number != other.Number ? Number.CompareTo(other.Number) : Tag.CompareTo(other.Tag);
 

@@ -23,6 +23,14 @@ public sealed record GroupDescription(
     /// <summary>Changes have been waiting to be stored for 3 s or more, or trials are dealt without storage.</summary>
     [Id(6)]
     public bool IsUnfenced { get; init; }
+
+    /// <summary>How many nodes must have seen a failure, as configured; null: <c>auto</c>.</summary>
+    [Id(7)]
+    public int? Quorum { get; init; }
+
+    /// <summary>How many it takes now, of a member that nobody has been contradicted on: no more than there are nodes with a vote.</summary>
+    [Id(8)]
+    public int QuorumInForce { get; init; }
 }
 
 /// <summary>What stands behind the verdict on one leaf.</summary>
@@ -41,7 +49,20 @@ public sealed record MemberDescription(
     [property: Id(0)] string Id, [property: Id(1)] CauseKind Cause, [property: Id(2)] bool IsProvisional,
     [property: Id(3)] ImmutableArray<EvidenceEntry> Votes, [property: Id(4)] ImmutableArray<string> Contradicted,
     [property: Id(5)] ImmutableArray<string> Asks, [property: Id(6)] string Permit, [property: Id(7)] string Reason,
-    [property: Id(8)] string By, [property: Id(9)] long WordRemainingMs);
+    [property: Id(8)] string By, [property: Id(9)] long WordRemainingMs)
+{
+    /// <summary>What brought it to its state: who has seen what. Empty after a change of activation: it is not stored.</summary>
+    [Id(10)]
+    public ImmutableArray<EvidenceEntry> Evidence { get; init; } = [];
+
+    /// <summary>How long its next suspension would be, in milliseconds; 0: it is not suspended.</summary>
+    [Id(11)]
+    public long NextSuspensionMs { get; init; }
+
+    /// <summary>How many nodes must have seen a failure of it now.</summary>
+    [Id(12)]
+    public int Quorum { get; init; }
+}
 
 /// <summary>An edge that has pulled within three of its own periods.</summary>
 /// <param name="Node">The node's name.</param>
@@ -60,4 +81,16 @@ public sealed record RegisteredEdge(
     /// <summary>Milliseconds since it last named, in a Pull, the snapshot that was then the newest; -1: never.</summary>
     [Id(5)]
     public long SnapshotAgeMs { get; init; } = -1;
+
+    /// <summary>Those of the overlay that the cluster has contradicted: other edges use them.</summary>
+    [Id(6)]
+    public ImmutableArray<string> Private { get; init; } = [];
+
+    /// <summary>How it picked when it last pulled.</summary>
+    [Id(7)]
+    public EdgeMode Mode { get; init; }
+
+    /// <summary>Whether it had heard that the group's changes are not stored.</summary>
+    [Id(8)]
+    public bool IsUnfenced { get; init; }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Gateway.Core.Events;
 using Gateway.Core.Suspension;
 
 namespace Gateway.Core.Groups;
@@ -57,4 +58,25 @@ public readonly record struct EvidenceEntry(
 public sealed record GroupEvent(
     [property: Id(0)] long Version, [property: Id(1)] long AgoMs, [property: Id(2)] string Member, [property: Id(3)] MemberState From,
     [property: Id(4)] MemberState To, [property: Id(5)] OperatorWord Word, [property: Id(6)] CauseKind Cause, [property: Id(7)] long ForMs,
-    [property: Id(8)] bool IsProvisional, [property: Id(9)] ImmutableArray<EvidenceEntry> Evidence, [property: Id(10)] string Reason);
+    [property: Id(8)] bool IsProvisional, [property: Id(9)] ImmutableArray<EvidenceEntry> Evidence, [property: Id(10)] string Reason)
+{
+    /// <summary>What changed.</summary>
+    [Id(11)]
+    public EventKind Kind { get; init; }
+
+    /// <summary>For <see cref="EventKind.CurrentMoved"/> the member that served before; empty: none.</summary>
+    [Id(12)]
+    public string Before { get; init; } = "";
+
+    /// <summary>Suspensions in a row, with this one.</summary>
+    [Id(13)]
+    public int Suspensions { get; init; }
+
+    /// <summary>How long the next suspension would be, in milliseconds, if the trial fails; 0: nothing to be said.</summary>
+    [Id(14)]
+    public long ThenMs { get; init; }
+
+    /// <summary>A change of the group itself, of no member.</summary>
+    public static GroupEvent OfGroup(EventKind kind, long version, CauseKind cause = CauseKind.None) =>
+        new(version, 0, "", default, default, default, cause, 0, false, [], "") { Kind = kind };
+}

@@ -1,9 +1,13 @@
+using Gateway.Core.Events;
+
 namespace Gateway.Core.Groups;
 
 /// <content>Who is well: evidence, time and operators' words.</content>
 public sealed partial class GroupMachine
 {
     private static readonly TimeSpan TwoPullPeriods = TimeSpan.FromSeconds(2);
+
+    private bool _isUnfenced;
 
     /// <summary>When the fence lease is to be written next; null: no trial is due.</summary>
     public TimeSpan? LeaseDue => _bench.Lease.WriteDue;
@@ -30,7 +34,7 @@ public sealed partial class GroupMachine
     {
         var edge = _edges.Touch(request.Edge, now);
         edge.Node = NodeOf(request.Node, request.Edge);
-        if (request.Seen.Epoch > Epoch)
+        if (IsAhead(request.Seen.Epoch))
         {
             return new ReportReply(GroupStatus.Fenced, request.Seq, _snapshot.Stamp, 0, GroupNews.None);
         }
@@ -45,9 +49,16 @@ public sealed partial class GroupMachine
         var items = request.Items.IsDefault ? [] : request.Items;
         for (var i = 0; i < items.Length; i++)
         {
-            if (i >= ReportRequest.MostItems || CaseOf(items[i].Member) is not { } member || !member.Take(items[i], edge, _bench, now))
+            var misfit = MisfitOf(items[i], i, out var member);
+            if (misfit is null && !member!.Take(items[i], edge, _bench, now))
+            {
+                misfit = Misfit.Void;
+            }
+
+            if (misfit is { } reason)
             {
                 ignored++;
+                Ignore(reason);
             }
         }
 
@@ -65,6 +76,12 @@ public sealed partial class GroupMachine
     /// <param name="now">The grain's clock.</param>
     public AdminReply Admin(AdminCommand command, TimeSpan now)
     {
+        if (command.ForMs < 0 || !Enum.IsDefined(command.Verb))
+        {
+            Ignore(Misfit.OutOfBounds);
+            return new AdminReply(AdminStatus.NotUnderstood, _snapshot.Stamp);
+        }
+
         if (CaseOf(command.Member) is not { } member)
         {
             var isGroup = _members.Any(other => other.Id == command.Member);
@@ -89,6 +106,8 @@ public sealed partial class GroupMachine
             Members = [.. _cases.OfType<MemberCase>().Select(member => member.Describe(_bench, now))],
             Events = _bench.Events(now),
             IsUnfenced = _bench.Lease.IsUnfenced(now),
+            Quorum = _bench.Rules.Quorum,
+            QuorumInForce = new Votes().Needed("", _bench.Rules.Quorum, _bench.IsSettling(now), _edges, now),
         };
 
     // A change of one member may decide about another (a failover group's choice), but no member waits for another: one round does.
@@ -110,6 +129,13 @@ public sealed partial class GroupMachine
 
         (NeedsTicks, _hasNews) = (needsTicks, hasNews);
         _bench.Lease.Want(isOnTrial, now);
+        if (_bench.Lease.IsUnfenced(now) != _isUnfenced)
+        {
+            _isUnfenced = !_isUnfenced;
+            var kind = _isUnfenced ? EventKind.UnfencedBegun : EventKind.UnfencedEnded;
+            _bench.Note(GroupEvent.OfGroup(kind, _snapshot.Stamp.Version), now, changes: false);
+        }
+
         var current = Choose(now);
         if (_bench.IsChanged || current != _snapshot.Current || (_mayDiffer && !Weights(now).AsSpan().SequenceEqual(_ringWeights)))
         {
@@ -168,11 +194,17 @@ public sealed partial class GroupMachine
             return -1;
         }
 
+        var before = _choice.Current;
         if (_choice.Choose(_members, rules, id => CaseOf(id)?.Fitness ?? Fitness.Fit))
         {
             _bench.Note(
                 new GroupEvent(
-                    _bench.NextVersion, 0, _choice.Current ?? "", default, default, default, CauseKind.Choice, 0, false, [], ""), now);
+                    _bench.NextVersion, 0, _choice.Current ?? "", default, default, default, CauseKind.Choice, 0, false, [], "")
+                {
+                    Kind = EventKind.CurrentMoved,
+                    Before = before ?? "",
+                },
+                now);
         }
 
         for (var i = 0; i < _members.Length; i++)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Gateway.Core.Events;
 
 namespace Gateway.Core.Groups;
 
@@ -47,6 +48,7 @@ public sealed partial class GroupMachine
         var settledAt = isAlone ? started.Now : started.Now + TwoPullPeriods;
         _bench = new Bench(epoch, _edges, new FenceLease(started.Now), settledAt) { MaySuspend = MaySuspend, IsAlone = isAlone };
         _snapshot = Draw(new Stamp(epoch, 1), record.Revision, previous: null, current: -1);
+        _bench.Note(GroupEvent.OfGroup(EventKind.EpochTaken, 1), started.Now, changes: false);
         Settle(started.Now);
     }
 
@@ -72,7 +74,7 @@ public sealed partial class GroupMachine
     {
         var edge = _edges.Touch(request.Edge, now);
         edge.TookAt = now;
-        if (request.Seen.Epoch > Epoch)
+        if (IsAhead(request.Seen.Epoch))
         {
             return Refuse(GroupStatus.Fenced, request, GroupNews.None);
         }
@@ -90,6 +92,7 @@ public sealed partial class GroupMachine
         }
 
         // Nobody can be picked, or it is a failover group: there are no turns, and the snapshot says the rest.
+        Ignore(Misfit.OutOfBounds, request.Count is < 1 or > MaxTake ? 1 : 0);
         var count = _snapshot.Ring.IsEmpty ? 0 : Math.Clamp(request.Count, 1, MaxTake);
         var reply = new TakeReply(GroupStatus.Ok, request.Seq, _snapshot.Stamp, _next, count, _snapshot.RingVersion, news);
         _next += count;
@@ -105,10 +108,11 @@ public sealed partial class GroupMachine
         var edge = _edges.Touch(request.Edge, now);
         edge.Node = NodeOf(request.Node, request.Edge);
         edge.Seen = request.Seen;
-        edge.Overlays = request.Overlays.IsDefault ? [] : request.Overlays;
-        edge.Period = TimeSpan.FromMilliseconds(Math.Clamp(request.PeriodMs, 100, 60_000));
+        edge.Overlays = Fitting(request.Overlays);
+        edge.Period = PeriodOf(request.PeriodMs);
+        (edge.Mode, edge.IsUnfenced) = (request.Mode, request.IsUnfenced);
         var (ordinal, count) = _edges.PhaseOf(request.Edge, now);
-        if (request.Seen.Epoch > Epoch)
+        if (IsAhead(request.Seen.Epoch))
         {
             return new PullReply(GroupStatus.Fenced, _snapshot.Stamp, GroupNews.None, ordinal, count);
         }
@@ -120,7 +124,7 @@ public sealed partial class GroupMachine
 
         Settle(now);
         edge.CurrentAt = request.Seen == _snapshot.Stamp ? now : edge.CurrentAt;
-        var news = News(edge, request.Seen, now, request.Permits.IsDefault ? [] : request.Permits);
+        var news = News(edge, request.Seen, now, Fitting(request.Permits));
         return new PullReply(_members.IsEmpty ? GroupStatus.NoMembers : GroupStatus.Ok, _snapshot.Stamp, news, ordinal, count);
     }
 
@@ -163,6 +167,7 @@ public sealed partial class GroupMachine
         _edges.ForgetAnswers();
         _snapshot = Draw(new Stamp(epoch, 1), Revision, previous: null, _snapshot.Current);
         _tellsAll = true;
+        _bench.Note(GroupEvent.OfGroup(EventKind.EpochTaken, 1), now, changes: false);
         Settle(now);
     }
 

@@ -54,7 +54,30 @@ public sealed record TakeReply(
 [GenerateSerializer, Immutable, Alias("gateway.PullRequest")]
 public readonly record struct PullRequest(
     [property: Id(0)] Guid Edge, [property: Id(1)] string Node, [property: Id(2)] Stamp Seen, [property: Id(3)] long Revision,
-    [property: Id(4)] int PeriodMs, [property: Id(5)] ImmutableArray<OverlayEntry> Overlays, [property: Id(6)] ImmutableArray<long> Permits);
+    [property: Id(4)] int PeriodMs, [property: Id(5)] ImmutableArray<OverlayEntry> Overlays, [property: Id(6)] ImmutableArray<long> Permits)
+{
+    /// <summary>How the edge picks: only shown.</summary>
+    [Id(7)]
+    public EdgeMode Mode { get; init; }
+
+    /// <summary>Whether the edge has heard that the group's changes are not stored: only shown.</summary>
+    [Id(8)]
+    public bool IsUnfenced { get; init; }
+}
+
+/// <summary>How an edge picks from a group.</summary>
+[GenerateSerializer, Alias("gateway.EdgeMode")]
+public enum EdgeMode
+{
+    /// <summary>By the cluster's cursor.</summary>
+    Cluster,
+
+    /// <summary>By its own cursor, because the grain was out of reach.</summary>
+    Degraded,
+
+    /// <summary>By its own cursor, as configured.</summary>
+    Local,
+}
 
 /// <summary>What is new.</summary>
 /// <param name="Status">How the call ended.</param>

@@ -1,3 +1,4 @@
+using Gateway.Core.Events;
 using Gateway.Core.Suspension;
 
 namespace Gateway.Core.Groups;
@@ -55,6 +56,16 @@ internal sealed partial class MemberCase
         if (Unconfirmed is { } only && only.Node != edge.Node)
         {
             Unconfirmed = null;
+            bench.Note(
+                new GroupEvent(
+                    bench.NextVersion - 1, 0, Id, Standing.State, Standing.State, Statement.Word, CauseKind.Failures,
+                    Milliseconds(Standing.RemainingAt(now)), false, [new EvidenceEntry(edge.Node, item.ErrorCode, item.Stage, 0)], "")
+                {
+                    Kind = EventKind.VerdictConfirmed,
+                    Suspensions = Standing.Suspensions,
+                    ThenMs = NextLengthMs,
+                },
+                now, changes: false);
         }
         else if (Standing.State is MemberState.Active or MemberState.Timeout && Standing.Counts(item.ErrorCode, Rules.Suspend, Rules.Mark))
         {

@@ -23,7 +23,7 @@ internal sealed partial class MemberCase
                 break;
             default:
                 Statement = said;
-                Note(Standing.State, CauseKind.Operator, bench, now, []);
+                Note(Standing.State, CauseKind.Operator, bench, now, [], isOfWord: true);
                 break;
         }
     }
@@ -35,7 +35,7 @@ internal sealed partial class MemberCase
     {
         Statement = OperatorStatement.None;
         BackSince = Standing.State == MemberState.Active ? StartSlowly(bench, now) : BackSince;
-        Note(Standing.State, cause, bench, now, []);
+        Note(Standing.State, cause, bench, now, [], isOfWord: true);
     }
 
     /// <summary>What is stored of it.</summary>
@@ -90,7 +90,12 @@ internal sealed partial class MemberCase
         Id, Cause, Unconfirmed is not null && !bench.IsAlone, Votes.Describe(now), [.. Votes.Contradicted.Order(StringComparer.Ordinal)],
         [.. Opinions.Asked.Concat(Checks.Asked is { } edge ? [edge] : []).Select(asked => bench.Edges.Find(asked)?.Node ?? "").Distinct()],
         Trial.Holder(now), Statement.Reason, Statement.By,
-        Statement.Until is { } until ? Math.Max((long)(until - now).TotalMilliseconds, 1) : 0);
+        Statement.Until is { } until ? Math.Max((long)(until - now).TotalMilliseconds, 1) : 0)
+    {
+        Evidence = [.. _verdict.Seen.Select(seen => seen with { AgoMs = seen.AgoMs + (long)(now - _verdict.At).TotalMilliseconds })],
+        NextSuspensionMs = NextLengthMs,
+        Quorum = Votes.Needed(Id, bench.Rules.Quorum, bench.IsSettling(now), bench.Edges, now),
+    };
 
     // A record from before words had a length knows only the end.
     private static TimeSpan WordRemaining(MemberRecord record, long utcMilliseconds)

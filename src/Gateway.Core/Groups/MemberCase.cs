@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Gateway.Core.Events;
 using Gateway.Core.Suspension;
 
 namespace Gateway.Core.Groups;
@@ -36,6 +37,12 @@ internal sealed partial class MemberCase(string id, MemberRules rules)
 
     /// <summary>Since when it is back, while it starts slowly.</summary>
     public TimeSpan? BackSince { get; private set; }
+
+    // What brought it to its state, and when that was.
+    private (ImmutableArray<EvidenceEntry> Seen, TimeSpan At) _verdict = ([], TimeSpan.Zero);
+
+    // The length of its next suspension; of no interest while it has none behind it.
+    private long NextLengthMs => IsSuspended ? Milliseconds(Rules.Suspend.Next(Standing.LastSuspension)) : 0;
 
     // As long as the suspension was, and no shorter than a permit lives.
     private TimeSpan LongestTrial => Standing.Length > TimeSpan.FromSeconds(3) ? Standing.Length : TimeSpan.FromSeconds(3);
@@ -120,6 +127,7 @@ internal sealed partial class MemberCase(string id, MemberRules rules)
         Gen++;
         Standing = next;
         Cause = cause == CauseKind.Time ? Cause : cause;
+        _verdict = cause == CauseKind.Time ? _verdict : (seen, now);
         Votes.Clear();
         Opinions.Clear();
         Checks.Restart();
@@ -136,7 +144,7 @@ internal sealed partial class MemberCase(string id, MemberRules rules)
         }
 
         BackSince = next.State != MemberState.Active ? null : from is MemberState.Suspended or MemberState.Trial ? StartSlowly(bench, now) : BackSince;
-        Note(from, cause, bench, now, seen);
+        Note(from, cause, bench, now, seen, cause == CauseKind.Operator && from == next.State && from == MemberState.Active);
         if (next.State == MemberState.Active && Statement.Word == OperatorWord.None)
         {
             Statement = OperatorStatement.None;
@@ -146,10 +154,16 @@ internal sealed partial class MemberCase(string id, MemberRules rules)
     private static TimeSpan? StartSlowly(Bench bench, TimeSpan now) =>
         bench.Rules.SlowStart > TimeSpan.Zero && bench.Rules.Failover is null ? now : null;
 
-    private void Note(MemberState from, CauseKind cause, Bench bench, TimeSpan now, ImmutableArray<EvidenceEntry> evidence) => bench.Note(
+    private void Note(
+        MemberState from, CauseKind cause, Bench bench, TimeSpan now, ImmutableArray<EvidenceEntry> evidence, bool isOfWord) => bench.Note(
         new GroupEvent(
             bench.NextVersion, 0, Id, from, Standing.State, Statement.Word, cause,
             Milliseconds(Statement.Until is { } until ? until - now : Standing.RemainingAt(now)),
-            Unconfirmed is not null && !bench.IsAlone, evidence, cause == CauseKind.Operator ? Statement.Describe() : ""),
+            Unconfirmed is not null && !bench.IsAlone, evidence, cause == CauseKind.Operator ? Statement.Describe() : "")
+        {
+            Kind = isOfWord ? EventKind.WordChanged : EventKind.MemberChanged,
+            Suspensions = Standing.Suspensions,
+            ThenMs = NextLengthMs,
+        },
         now);
 }

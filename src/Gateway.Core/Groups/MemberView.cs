@@ -47,6 +47,9 @@ internal sealed class MemberView(string id)
     /// <summary>No probe of the overlay's before this.</summary>
     public TimeSpan NextProbe { get; set; } = TimeSpan.MinValue;
 
+    /// <summary>Whether the cluster has been told that its overlay is private.</summary>
+    public bool IsToldPrivate { get; set; }
+
     /// <summary>Whether a probe is under way.</summary>
     public bool IsProbed { get; set; }
 

@@ -37,6 +37,9 @@ internal sealed class Overlay
     /// <summary>How far the failed try came: a probe must reach this.</summary>
     public FailureStage Stage { get; private set; }
 
+    /// <summary>WSO2's code of the last failure that counted.</summary>
+    public int ErrorCode { get; private set; }
+
     /// <summary>The epoch under which the failed try was routed.</summary>
     public Epoch Epoch { get; private set; }
 
@@ -66,7 +69,7 @@ internal sealed class Overlay
             return false;
         }
 
-        (Stage, Epoch, Gen) = (stage, routing.Epoch, routing.Gen);
+        (Stage, ErrorCode, Epoch, Gen) = (stage, errorCode, routing.Epoch, routing.Gen);
         if (meaning == FailureMeaning.Marks && Kind != OverlayKind.Held)
         {
             _marksLeft = left - 1;

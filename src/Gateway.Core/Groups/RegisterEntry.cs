@@ -30,6 +30,12 @@ internal sealed class RegisterEntry(Guid id)
     /// <summary>What it leaves alone by itself.</summary>
     public ImmutableArray<OverlayEntry> Overlays { get; set; } = [];
 
+    /// <summary>How it picks.</summary>
+    public EdgeMode Mode { get; set; }
+
+    /// <summary>Whether it has heard that the group is unfenced.</summary>
+    public bool IsUnfenced { get; set; }
+
     /// <summary>How often it pulls; zero until the first Pull.</summary>
     public TimeSpan Period { get; set; }
 

@@ -73,6 +73,9 @@ public enum AdminStatus
 
     /// <summary>The member is a group: it has no state of its own; say it of its leaves.</summary>
     MemberIsGroup,
+
+    /// <summary>A verb that there is not, or a negative length: nothing was done.</summary>
+    NotUnderstood,
 }
 
 /// <summary>The answer to an <see cref="AdminCommand"/>.</summary>

@@ -1,6 +1,8 @@
 using Gateway.Core.Configuration;
+using Gateway.Core.Events;
 using Gateway.Edge.Cluster;
 using Gateway.Grains.Catalog;
+using Gateway.Grains.Nodes;
 using Gateway.Management;
 using Gateway.Management.Telemetry;
 using Microsoft.Extensions.Hosting;
@@ -24,6 +26,7 @@ internal sealed partial class CatalogSubscription : BackgroundService, ICatalogO
     private readonly bool _ownFileWins;
     private readonly TimeProvider _clock;
     private readonly GatewayInstruments _instruments;
+    private readonly EventOutbox _outbox;
     private readonly ILogger<CatalogSubscription> _logger;
     private readonly SemaphoreSlim _news = new(0, 1);
     private readonly Guid _ear = Guid.NewGuid();
@@ -33,7 +36,7 @@ internal sealed partial class CatalogSubscription : BackgroundService, ICatalogO
 
     public CatalogSubscription(
         CatalogActivation catalogs, ClusterConnection cluster, NodeIdentity node, ClusterSettings settings, TimeProvider clock,
-        GatewayInstruments instruments, ILogger<CatalogSubscription> logger)
+        GatewayInstruments instruments, EventOutbox outbox, ILogger<CatalogSubscription> logger)
     {
         _catalogs = catalogs;
         _cluster = cluster;
@@ -41,6 +44,7 @@ internal sealed partial class CatalogSubscription : BackgroundService, ICatalogO
         _ownFileWins = settings.Mode == ClusterMode.Embedded;
         _clock = clock;
         _instruments = instruments;
+        _outbox = outbox;
         _logger = logger;
         cluster.Connected += Wake;
     }
@@ -146,6 +150,7 @@ internal sealed partial class CatalogSubscription : BackgroundService, ICatalogO
         _catalogs.Activate(answer.Revision, catalog);
         _instruments.Reloaded(ReloadOutcome.Applied);
         LogServing(answer.Revision, answer.Hash[..12], answer.Node);
+        _outbox.Note(ClusterEvent.Of(EventKind.RevisionAdopted, _node.Id) with { Number = answer.Revision, Detail = answer.Hash });
     }
 
     private Core.Configuration.Catalog? Read(CatalogAnswer answer)
@@ -156,6 +161,7 @@ internal sealed partial class CatalogSubscription : BackgroundService, ICatalogO
             // Another version of the program wrote what this one cannot serve.
             _instruments.Reloaded(ReloadOutcome.Refused);
             LogUnreadable(answer.Revision, string.Join(Environment.NewLine, read.Problems));
+            NoteRefused(answer.Revision, "this version cannot serve it");
         }
 
         return read.Value;
@@ -168,16 +174,21 @@ internal sealed partial class CatalogSubscription : BackgroundService, ICatalogO
             case CatalogStatus.Stale:
                 _instruments.Reloaded(ReloadOutcome.Refused);
                 LogStale(offer.Bundle.Hash[..12], answer.Revision);
+                NoteRefused(answer.Revision, "the node's file is an earlier revision");
                 break;
             case CatalogStatus.Refused:
                 _instruments.Reloaded(ReloadOutcome.Refused);
                 LogRefused(string.Join(Environment.NewLine, answer.Problems));
+                NoteRefused(answer.Revision, $"the cluster refuses the node's catalog: {answer.Problems.Length} problems, in the node's log");
                 break;
             case CatalogStatus.Current:
                 _instruments.Reloaded(ReloadOutcome.Unchanged);
                 break;
         }
     }
+
+    private void NoteRefused(long revision, string why) =>
+        _outbox.Note(ClusterEvent.Of(EventKind.ConfigurationRefused, _node.Id) with { Number = revision, Detail = why });
 
     private void Wake()
     {

@@ -1,5 +1,7 @@
 using System.Runtime.InteropServices;
 using Gateway.Core.Configuration;
+using Gateway.Core.Events;
+using Gateway.Grains.Nodes;
 using Gateway.Management;
 using Gateway.Management.Configuration;
 using Gateway.Management.Telemetry;
@@ -20,6 +22,8 @@ internal sealed partial class DeploymentReload : BackgroundService
     private readonly CatalogSubscription _subscription;
     private readonly TimeProvider _clock;
     private readonly GatewayInstruments _instruments;
+    private readonly EventOutbox _outbox;
+    private readonly NodeIdentity _identity;
     private readonly ILogger<DeploymentReload> _logger;
     private volatile bool _asked;
     private (DateTime Written, long Length) _seen;
@@ -28,12 +32,14 @@ internal sealed partial class DeploymentReload : BackgroundService
 
     public DeploymentReload(
         NodeCommandLine command, Deployment running, CatalogSubscription subscription, TimeProvider clock, GatewayInstruments instruments,
-        ILogger<DeploymentReload> logger)
+        EventOutbox outbox, NodeIdentity identity, ILogger<DeploymentReload> logger)
     {
         _command = command;
         _subscription = subscription;
         _clock = clock;
         _instruments = instruments;
+        _outbox = outbox;
+        _identity = identity;
         _logger = logger;
         _seen = Look();
         _hash = running.Catalog.Bundle.Hash;
@@ -82,6 +88,10 @@ internal sealed partial class DeploymentReload : BackgroundService
         {
             _instruments.Reloaded(ReloadOutcome.Refused);
             LogRefused(_command.File, string.Join(Environment.NewLine, read.Problems));
+            _outbox.Note(ClusterEvent.Of(EventKind.ConfigurationRefused, _identity.Id) with
+            {
+                Detail = $"the node's file does not check out: {read.Problems.Length} problems, in the node's log",
+            });
             return;
         }
 

@@ -32,6 +32,9 @@ internal sealed class EdgeNode : INodeView, ICatalogView, IHostedLifecycleServic
     public bool IsReady => _listening && !_draining && _catalogs.Current is not null;
 
     /// <inheritdoc />
+    public bool IsDraining => _draining;
+
+    /// <inheritdoc />
     public NodeReport Report()
     {
         var mode = GroupMode.Cluster;

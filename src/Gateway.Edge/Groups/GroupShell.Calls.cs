@@ -117,6 +117,7 @@ internal sealed partial class GroupShell
         PullRequest? pull;
         ReportRequest? report;
         List<ProbeOrder>? probes = null;
+        IReadOnlyList<EdgeChange> changes;
         TimeSpan now;
         lock (_gate)
         {
@@ -133,7 +134,13 @@ internal sealed partial class GroupShell
             }
 
             report = _group.NextReport(now);
+            changes = _group.TakeChanges();
             Arm(now);
+        }
+
+        foreach (var change in changes)
+        {
+            _log.Tell(Name, change);
         }
 
         if (report is not null)

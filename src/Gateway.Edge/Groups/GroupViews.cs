@@ -23,7 +23,7 @@ internal sealed class GroupViews : IGroupViews
         var age = group.SnapshotAge(now);
         return new GroupView(
             group.Plan.Definition.Name,
-            group.IsDegraded ? GroupMode.Degraded : group.Plan.Takes ? GroupMode.Cluster : ModeOfOwnCursor(group),
+            group.Mode switch { EdgeMode.Degraded => GroupMode.Degraded, EdgeMode.Local => GroupMode.Local, _ => GroupMode.Cluster },
             group.Snapshot?.Stamp.Epoch.Number ?? 0,
             group.Snapshot?.Stamp.Version ?? 0,
             group.NextOffset,
@@ -33,12 +33,10 @@ internal sealed class GroupViews : IGroupViews
         {
             PrivateOverlay = [.. group.PrivateOverlayAt(now)],
             IsUnfenced = group.IsUnfenced,
+            ReportsDropped = group.ReportsDropped,
+            RepliesIgnored = group.RepliesIgnored,
         };
     }
-
-    // A group of one has no cursor to be local with.
-    private static GroupMode ModeOfOwnCursor(EdgeGroup group) =>
-        group.Plan.Definition.Members.Length > 1 ? GroupMode.Local : GroupMode.Cluster;
 
     private static MemberView View(MemberStanding member) => new(
         member.Id, MemberStates.Of(member.Word, member.State), member.State is Verdict.Trial ? 0 : MillisecondsOf(member.LeftAloneFor), member.Times,

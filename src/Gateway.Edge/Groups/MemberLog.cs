@@ -1,5 +1,8 @@
 using Gateway.Core.Attempts;
+using Gateway.Core.Events;
 using Gateway.Core.Groups;
+using Gateway.Grains.Nodes;
+using Gateway.Management;
 using Microsoft.Extensions.Logging;
 
 namespace Gateway.Edge.Groups;
@@ -8,8 +11,37 @@ namespace Gateway.Edge.Groups;
 internal sealed partial class MemberLog
 {
     private readonly ILogger<MemberLog> _logger;
+    private readonly EventOutbox _outbox;
+    private readonly NodeIdentity _node;
 
-    public MemberLog(ILogger<MemberLog> logger) => _logger = logger;
+    public MemberLog(ILogger<MemberLog> logger, EventOutbox outbox, NodeIdentity node)
+    {
+        _logger = logger;
+        _outbox = outbox;
+        _node = node;
+    }
+
+    /// <summary>Says what changed on this edge alone, and lets the cluster know.</summary>
+    public void Tell(string group, EdgeChange change)
+    {
+        switch (change.Kind)
+        {
+            case EventKind.GroupDegraded:
+                LogDegraded(group);
+                break;
+            case EventKind.GroupBack:
+                LogGroupBack(group);
+                break;
+            case EventKind.OverlayPrivate:
+                LogPrivate(change.Member, group, change.ErrorCode);
+                break;
+            default:
+                LogPrivateEnded(change.Member, group);
+                break;
+        }
+
+        _outbox.Note(ClusterEvent.Of(change.Kind, _node.Id, group, change.Member, change.Stamp) with { ErrorCode = change.ErrorCode });
+    }
 
     /// <summary>Notes how a try ended.</summary>
     public void Note(GroupShell group, in Pick pick, AttemptOutcome outcome)
@@ -48,6 +80,22 @@ internal sealed partial class MemberLog
     [LoggerMessage(EventId = 3103, EventName = "ProbeFailed", Level = LogLevel.Error,
         Message = "A probe of member {Member} of group {Group} failed by a fault of the gateway")]
     private partial void LogProbeFailed(string member, string group, Exception fault);
+
+    [LoggerMessage(EventId = 3121, EventName = "GroupDegraded", Level = LogLevel.Warning,
+        Message = "Group {Group} is degraded on this edge: its grain does not answer")]
+    private partial void LogDegraded(string group);
+
+    [LoggerMessage(EventId = 3122, EventName = "GroupBack", Level = LogLevel.Information,
+        Message = "Group {Group} is no longer degraded on this edge")]
+    private partial void LogGroupBack(string group);
+
+    [LoggerMessage(EventId = 3123, EventName = "OverlayPrivate", Level = LogLevel.Warning,
+        Message = "Member {Member} of group {Group} works for others: this edge alone leaves it alone ({ErrorCode})")]
+    private partial void LogPrivate(string member, string group, int errorCode);
+
+    [LoggerMessage(EventId = 3124, EventName = "OverlayEnded", Level = LogLevel.Information,
+        Message = "Member {Member} of group {Group} is used by this edge again")]
+    private partial void LogPrivateEnded(string member, string group);
 
     [LoggerMessage(EventId = 3102, EventName = "MemberBack", Level = LogLevel.Information,
         Message = "Member {Member} of group {Group} answers again")]

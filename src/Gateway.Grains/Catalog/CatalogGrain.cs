@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using Gateway.Core.Configuration;
+using Gateway.Core.Events;
+using Gateway.Grains.Nodes;
 using Microsoft.Extensions.Logging;
 using Orleans.Storage;
 using Orleans.Utilities;
@@ -9,7 +11,7 @@ namespace Gateway.Grains.Catalog;
 
 /// <summary>The catalog's revisions: accepts by the rule of <see cref="CatalogProposal"/>, stores, tells the edges.</summary>
 [KeepAlive, GrainType("catalog")]
-internal sealed class CatalogGrain(IGrainStorage storage, CatalogCompiler compile, TimeProvider clock, ILogger<CatalogGrain> logger)
+internal sealed class CatalogGrain(IGrainStorage storage, CatalogCompiler compile, EventOutbox outbox, TimeProvider clock, ILogger<CatalogGrain> logger)
     : Grain, ICatalogGrain
 {
     private static readonly TimeSpan ListenFor = TimeSpan.FromSeconds(30);
@@ -123,6 +125,7 @@ internal sealed class CatalogGrain(IGrainStorage storage, CatalogCompiler compil
     {
         var running = Running!;
         logger.RevisionAccepted(running.Number, running.Hash, running.Node);
+        outbox.Note(ClusterEvent.Of(EventKind.RevisionAccepted, running.Node) with { Number = running.Number, Detail = running.Hash });
         await _observers.Notify(observer => observer.ChangedAsync(running.Number));
     }
 

@@ -199,11 +199,13 @@ internal sealed partial class EndpointGroupGrain
                 return;
             case FlushOutcome.Raised:
                 logger.Raised(_name, _machine.Epoch.Number);
-                await TellAsync(Now);
                 break;
         }
 
+        // The write may have come so late, or so soon, that edges have to be told.
+        _machine.Tick(Now);
         Arm(Now);
+        await TellAsync(Now);
     }
 
     private GrainTime At() => new(Now, UtcMilliseconds());

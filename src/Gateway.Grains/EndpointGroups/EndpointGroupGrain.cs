@@ -1,5 +1,7 @@
+using Gateway.Core.Events;
 using Gateway.Core.Groups;
 using Gateway.Grains.Catalog;
+using Gateway.Grains.Nodes;
 using Microsoft.Extensions.Logging;
 using Orleans.Storage;
 
@@ -11,7 +13,7 @@ namespace Gateway.Grains.EndpointGroups;
 /// </summary>
 [KeepAlive, GrainType("group")]
 internal sealed partial class EndpointGroupGrain(
-    IGrainStorage storage, CompiledCatalog catalog, GroupHosting hosting, GroupMeter meter, TimeProvider clock,
+    IGrainStorage storage, CompiledCatalog catalog, GroupHosting hosting, GroupMeter meter, EventOutbox outbox, TimeProvider clock,
     ILogger<EndpointGroupGrain> logger)
     : Grain, IEndpointGroupGrain
 {
@@ -102,6 +104,12 @@ internal sealed partial class EndpointGroupGrain(
         {
             logger.Say(_name, _machine.Epoch, happened);
             meter.Count(_name, happened);
+            outbox.Note(ClusterEvent.Of(_name, _machine.Epoch, happened));
+        }
+
+        foreach (var (reason, count) in _machine.TakeMisfits())
+        {
+            meter.Ignored(_name, reason, count);
         }
 
         var nudges = _machine.TakeNudges(now);

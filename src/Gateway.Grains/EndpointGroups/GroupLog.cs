@@ -1,3 +1,4 @@
+using Gateway.Core.Events;
 using Gateway.Core.Groups;
 using Gateway.Core.Suspension;
 using Microsoft.Extensions.Logging;
@@ -31,10 +32,25 @@ internal static partial class GroupLog
     /// <summary>Says one transition, with its cause, its evidence and its end.</summary>
     public static void Say(this ILogger logger, string group, Epoch epoch, GroupEvent happened)
     {
-        if (happened.Cause == CauseKind.Choice)
+        switch (happened.Kind)
         {
-            logger.Chosen(group, happened.Member.Length == 0 ? "nobody" : happened.Member, epoch.Number, happened.Version);
-            return;
+            case EventKind.CurrentMoved:
+                logger.Chosen(
+                    group, happened.Member.Length == 0 ? "nobody" : happened.Member, happened.Before.Length == 0 ? "nobody" : happened.Before,
+                    epoch.Number, happened.Version);
+                return;
+            case EventKind.UnfencedBegun:
+                logger.Unfenced(group, epoch.Number, happened.Version);
+                return;
+            case EventKind.UnfencedEnded:
+                logger.FencedAgain(group, epoch.Number, happened.Version);
+                return;
+            case EventKind.VerdictConfirmed:
+                logger.Confirmed(group, happened.Member, happened.Evidence[0].Node, happened.Evidence[0].ErrorCode, epoch.Number, happened.Version);
+                return;
+            case EventKind.EpochTaken:
+                // Said where the epoch was taken or raised.
+                return;
         }
 
         var evidence = string.Join("; ", happened.Evidence.Select(seen => $"{seen.Node}: {seen.ErrorCode} at {seen.Stage}, {seen.AgoMs} ms ago"));
@@ -52,8 +68,17 @@ internal static partial class GroupLog
         this ILogger logger, LogLevel level, string group, string member, MemberState from, MemberState to, OperatorWord word, CauseKind cause,
         long forMs, bool isProvisional, string evidence, string reason, long epoch, long version);
 
-    [LoggerMessage(3110, LogLevel.Information, "Group {Group} is served by {Member} from now on; epoch {Epoch}, version {Version}")]
-    private static partial void Chosen(this ILogger logger, string group, string member, long epoch, long version);
+    [LoggerMessage(3110, LogLevel.Information, "Group {Group} is served by {Member} from now on, before by {Before}; epoch {Epoch}, version {Version}")]
+    private static partial void Chosen(this ILogger logger, string group, string member, string before, long epoch, long version);
+
+    [LoggerMessage(3111, LogLevel.Warning, "Group {Group} is unfenced: its changes are not stored; epoch {Epoch}, version {Version}")]
+    private static partial void Unfenced(this ILogger logger, string group, long epoch, long version);
+
+    [LoggerMessage(3112, LogLevel.Information, "Group {Group} is fenced again: its changes are stored; epoch {Epoch}, version {Version}")]
+    private static partial void FencedAgain(this ILogger logger, string group, long epoch, long version);
+
+    [LoggerMessage(3113, LogLevel.Information, "The verdict on member {Member} of group {Group} is confirmed by {Node}: {ErrorCode}; epoch {Epoch}, version {Version}")]
+    private static partial void Confirmed(this ILogger logger, string group, string member, string node, int errorCode, long epoch, long version);
 
     [LoggerMessage(3108, LogLevel.Information, "Group {Group} has adopted revision {Revision} with {Members} members")]
     public static partial void Adopted(this ILogger logger, string group, long revision, int members);

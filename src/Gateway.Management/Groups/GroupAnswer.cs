@@ -20,6 +20,9 @@ internal sealed record GroupAnswer(
     /// <summary>A failover group's current member; null: none, or not a failover group.</summary>
     public string? Current { get; init; }
 
+    /// <summary>How many nodes must have seen a failure; null in a local view.</summary>
+    public QuorumAnswer? Quorum { get; init; }
+
     /// <summary>Changes have been waiting to be stored for 3 s or more: a crash now would forget them.</summary>
     public bool Unfenced { get; init; }
 }
@@ -49,7 +52,22 @@ internal sealed record MemberAnswer(
 
     /// <summary>The node that may try it now; null: none.</summary>
     public string? Trial { get; init; }
+
+    /// <summary>What brought it to its state, a word; null: nothing has, or a local view.</summary>
+    public string? Cause { get; init; }
+
+    /// <summary>How long its next suspension would be, in milliseconds; null: it is not suspended, or without end.</summary>
+    public long? NextSuspensionMs { get; init; }
+
+    /// <summary>How many nodes must have seen a failure of it now; null in a local view. Nodes that have lost their vote on it do not count.</summary>
+    public int? Quorum { get; init; }
 }
+
+/// <summary>How many nodes must have seen a failure before the cluster acts on it.</summary>
+/// <param name="Configured"><c>auto</c>, or the number set.</param>
+/// <param name="InForce">The number now: no more than there are nodes with a vote to give.</param>
+/// <param name="IsClamped">Whether there are too few nodes for the number set (<c>auto</c> wants two).</param>
+internal sealed record QuorumAnswer(string Configured, int InForce, bool IsClamped);
 
 /// <summary>What an operator has said of a member.</summary>
 /// <param name="Reason">Why.</param>
@@ -61,7 +79,11 @@ internal sealed record OperatorAnswer(string Reason, string By, long ForMs);
 /// <param name="Id">The node's name.</param>
 /// <param name="SnapshotAgeMs">Milliseconds since its snapshot was last confirmed; null: it has none.</param>
 /// <param name="Overlay">Ids of the members that it leaves alone on its own evidence.</param>
-internal sealed record EdgeAnswer(string Id, long? SnapshotAgeMs, ImmutableArray<string> Overlay);
+/// <param name="Private">Those of them that the cluster has contradicted: the other edges use them.</param>
+/// <param name="Mode">How it picks, as of its last pull.</param>
+/// <param name="Unfenced">Whether it has heard that the group's changes are not stored.</param>
+internal sealed record EdgeAnswer(
+    string Id, long? SnapshotAgeMs, ImmutableArray<string> Overlay, ImmutableArray<string> Private, GroupMode Mode, bool Unfenced);
 
 /// <summary>A page of groups, as <c>GET /v1/groups</c> tells it.</summary>
 /// <param name="View"><c>local</c> as soon as one group's is.</param>

@@ -51,8 +51,10 @@ internal static class GroupDrawing
         return new(
             AnswerView.Cluster, group.Name, group.Kind, own?.Mode ?? GroupMode.Cluster, stamp.Epoch.Number, stamp.Version, truth.Offset,
             [.. truth.Snapshot.Members.Select((member, index) => Draw(member, truth.Snapshot.Verdicts[index], DescriptionOf(member.Id, truth), catalog))],
-            [.. truth.Edges.Select(edge => new EdgeAnswer(edge.Node, edge.SnapshotAgeMs < 0 ? null : edge.SnapshotAgeMs, edge.Overlay))])
+            [.. truth.Edges.Select(Draw)])
         {
+            Quorum = new QuorumAnswer(
+                truth.Quorum?.ToString(CultureInfo.InvariantCulture) ?? "auto", truth.QuorumInForce, truth.QuorumInForce < (truth.Quorum ?? 2)),
             Current = truth.Snapshot.Current is >= 0 and var current ? truth.Snapshot.Members[current].Id : null,
             Unfenced = truth.IsUnfenced,
         };
@@ -62,10 +64,14 @@ internal static class GroupDrawing
     public static GroupAnswer OfEdge(GroupDefinition group, GroupView own, string node, Catalog catalog) => new(
         AnswerView.Local, group.Name, group.Kind, own.Mode, own.Epoch, own.Version, own.Offset,
         [.. own.Members.Select(member => Draw(member, own.PrivateOverlay.Contains(member.Id) ? [node] : [], catalog))],
-        [new EdgeAnswer(node, own.SnapshotAgeMs < 0 ? null : own.SnapshotAgeMs, own.Overlay)])
+        [new EdgeAnswer(node, own.SnapshotAgeMs < 0 ? null : own.SnapshotAgeMs, own.Overlay, own.PrivateOverlay, own.Mode, own.IsUnfenced)])
     {
         Unfenced = own.IsUnfenced,
     };
+
+    private static EdgeAnswer Draw(RegisteredEdge edge) => new(
+        edge.Node, edge.SnapshotAgeMs < 0 ? null : edge.SnapshotAgeMs, edge.Overlay, edge.Private,
+        edge.Mode switch { EdgeMode.Degraded => GroupMode.Degraded, EdgeMode.Local => GroupMode.Local, _ => GroupMode.Cluster }, edge.IsUnfenced);
 
     private static MemberDescription? DescriptionOf(string id, GroupDescription truth)
     {
@@ -82,16 +88,21 @@ internal static class GroupDrawing
 
     private static MemberAnswer Draw(GroupMember member, MemberVerdict verdict, MemberDescription? story, Catalog catalog) => new(
         member.Id, AddressOf(member.Id, catalog), MemberStates.Of(verdict.Word, verdict.State), verdict.RemainingMs, verdict.Suspensions, member.Weight,
-        story is null ? [] : [.. story.Votes.Select(vote => new EvidenceView(vote.Node, CauseOf(vote), vote.AgoMs))])
+        story is null ? [] : [.. story.Evidence.Concat(story.Votes).Select(seen => new EvidenceView(seen.Node, CauseOf(seen), seen.AgoMs))])
     {
         Operator = story is { By.Length: > 0 } ? new OperatorAnswer(story.Reason, story.By, story.WordRemainingMs) : null,
         Provisional = story is { IsProvisional: true },
         Asked = story?.Asks ?? [],
         Contradicted = story?.Contradicted ?? [],
         Trial = story is { Permit.Length: > 0 } ? story.Permit : null,
+        Cause = story is { Cause: not CauseKind.None } ? story.Cause.ToString().ToLowerInvariant() : null,
+        NextSuspensionMs = story is { NextSuspensionMs: > 0 and < long.MaxValue } ? story.NextSuspensionMs : null,
+        Quorum = story?.Quorum,
     };
 
-    private static string CauseOf(EvidenceEntry vote) => string.Create(CultureInfo.InvariantCulture, $"{vote.ErrorCode} {ErrorCodes.Describe(vote.ErrorCode)}");
+    private static string CauseOf(EvidenceEntry seen) => seen.ErrorCode == 0
+        ? $"success at {seen.Stage.ToString().ToLowerInvariant()}"
+        : string.Create(CultureInfo.InvariantCulture, $"{seen.ErrorCode} {ErrorCodes.Describe(seen.ErrorCode)}");
 
     private static MemberAnswer Draw(MemberView member, ImmutableArray<string> contradicted, Catalog catalog) => new(
         member.Id, AddressOf(member.Id, catalog), member.State, member.SuspendedForMs, member.Suspensions, member.Weight, member.Evidence)

@@ -74,6 +74,11 @@ internal sealed partial class MemberWordRoutes(
             case AdminStatus.NoSuchMember:
                 await ProblemAnswer.WriteAsync(context, StatusCodes.Status404NotFound, "The group has no such member.").ConfigureAwait(false);
                 return;
+            case AdminStatus.NotUnderstood:
+                await ProblemAnswer.WriteAsync(
+                    context, StatusCodes.Status400BadRequest, "The group's grain does not know this word; its silo may run an older version.")
+                    .ConfigureAwait(false);
+                return;
             case AdminStatus.MemberIsGroup:
                 await ProblemAnswer.WriteAsync(
                     context, StatusCodes.Status409Conflict,

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Gateway.Management.Events;
 using Gateway.Management.Groups;
 using Gateway.Management.Health;
 using Gateway.Management.Nodes;
@@ -16,4 +17,7 @@ namespace Gateway.Management.Listener;
 [JsonSerializable(typeof(GroupsAnswer))]
 [JsonSerializable(typeof(NodesAnswer))]
 [JsonSerializable(typeof(MemberWord))]
+[JsonSerializable(typeof(EventAnswer))]
+[JsonSerializable(typeof(ViewNotice))]
+[JsonSerializable(typeof(MissedNotice))]
 internal sealed partial class ManagementJson : JsonSerializerContext;

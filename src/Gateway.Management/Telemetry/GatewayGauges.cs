@@ -18,12 +18,21 @@ internal sealed class GatewayGauges(IMeterFactory meters, IGroupViews groups, IN
         meter.CreateObservableGauge(InstrumentNames.SnapshotAge, SnapshotAges, "s", "Time since a group's snapshot was last confirmed.");
         meter.CreateObservableGauge(InstrumentNames.GroupDegraded, Degraded, unit: null, "1: the group's grain cannot be reached.");
         meter.CreateObservableGauge(InstrumentNames.MemberState, MemberStates, unit: null, "1: the member is in this state.");
+        meter.CreateObservableCounter(
+            InstrumentNames.ReportsDropped, () => PerGroup(static view => view.ReportsDropped), "{item}",
+            "Evidence of this edge that never reached a group's grain: too much, too old, or of an epoch that is over.");
+        meter.CreateObservableCounter(
+            InstrumentNames.RepliesIgnored, () => PerGroup(static view => view.RepliesIgnored), "{item}",
+            "Parts of a group's answers that did not fit: of another epoch or gen, of no member, or out of bounds.");
         return Task.CompletedTask;
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     private IEnumerable<GroupView> Views() => groups.Names.Select(groups.Find).OfType<GroupView>();
+
+    private IEnumerable<Measurement<long>> PerGroup(Func<GroupView, long> count) =>
+        Views().Select(view => new Measurement<long>(count(view), new KeyValuePair<string, object?>("group", view.Name)));
 
     private IEnumerable<Measurement<double>> SnapshotAges() => Views()
         .Where(view => view.SnapshotAgeMs >= 0)

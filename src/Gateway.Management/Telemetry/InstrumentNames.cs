@@ -15,5 +15,8 @@ internal static class InstrumentNames
     public const string ConfigRevision = "gateway.config.revision";
     public const string SnapshotAge = "gateway.snapshot.age";
     public const string GroupDegraded = "gateway.group.degraded";
+    public const string Events = "gateway.events";
+    public const string ReportsDropped = "gateway.reports.dropped";
+    public const string RepliesIgnored = "gateway.replies.ignored";
     public const string MemberState = "gateway.member.state";
 }

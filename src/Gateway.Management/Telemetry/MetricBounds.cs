@@ -25,7 +25,7 @@ internal static class MetricBounds
     {
         GatewayInstruments.MeterName => instrument.Name switch
         {
-            InstrumentNames.RequestDuration or InstrumentNames.Attempts or InstrumentNames.Slots or InstrumentNames.MemberState => Many,
+            InstrumentNames.RequestDuration or InstrumentNames.Attempts or InstrumentNames.Slots or InstrumentNames.MemberState or InstrumentNames.Events => Many,
             _ => null,
         },
         _ when ActiveCounts.Keep(instrument) => MetricStreamConfiguration.Drop,

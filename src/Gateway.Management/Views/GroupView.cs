@@ -21,6 +21,12 @@ public sealed record GroupView(
 
     /// <summary>Whether the grain's changes have been waiting to be stored for 3 s or more.</summary>
     public bool IsUnfenced { get; init; }
+
+    /// <summary>Pieces of evidence of this edge that never reached the grain.</summary>
+    public long ReportsDropped { get; init; }
+
+    /// <summary>Parts of the grain's answers that did not fit.</summary>
+    public long RepliesIgnored { get; init; }
 }
 
 /// <summary>One member of a group. Its address is the catalog's.</summary>

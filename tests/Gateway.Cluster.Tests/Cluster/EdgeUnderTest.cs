@@ -32,6 +32,9 @@ internal sealed class EdgeUnderTest : IAsyncDisposable
     /// <summary>What failure messages call it.</summary>
     public string Name { get; }
 
+    /// <summary>What the cluster calls it.</summary>
+    public string Id => $"{Environment.MachineName.ToLowerInvariant()}-{Management.Port}";
+
     /// <summary>Its HTTP listener.</summary>
     public Uri Http { get; }
 
@@ -89,6 +92,10 @@ internal sealed class EdgeUnderTest : IAsyncDisposable
     /// <summary>A member as this edge tells it; null when it does not answer.</summary>
     public async Task<JsonElement?> MemberAsync(string member) => await GroupAsync() is { } group
         ? group.GetProperty("members").EnumerateArray().Single(found => found.GetProperty("id").GetString() == member) : null;
+
+    /// <summary>Says an operator's word of a member.</summary>
+    public Task<HttpResponseMessage> SayAsync(string member, string word) =>
+        _management.PostAsJsonAsync($"/v1/groups/{CatalogText.Group}/members/{member}/{word}", new { reason = "test" });
 
     /// <summary>Waits until a member is in a state.</summary>
     public Task WaitForStateAsync(string member, string state, TimeSpan within) =>

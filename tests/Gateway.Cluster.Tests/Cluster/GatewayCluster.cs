@@ -83,7 +83,9 @@ internal sealed class GatewayCluster : IAsyncDisposable
         var file = Path.Combine(folder, "deployment.toml");
         await File.WriteAllTextAsync(file, NodeTables + Catalog);
         var since = Stopwatch.GetTimestamp();
-        var silo = new SiloUnderTest(NodeProcess.StartSilo(file, $"management.listen=127.0.0.1:{_ports.Next()}"));
+        var port = _ports.Next();
+        var silo = new SiloUnderTest(
+            NodeProcess.StartSilo(file, $"management.listen=127.0.0.1:{port}"), new Uri($"http://127.0.0.1:{port}"));
         _silos.Add(silo);
         await silo.Process.WaitForLineAsync("for edges", Patience);
         return Stopwatch.GetElapsedTime(since);

@@ -6,7 +6,10 @@ namespace Gateway.Cluster.Tests.Cluster;
 /// <summary>One silo's process, and what its log says of the group.</summary>
 internal sealed partial class SiloUnderTest : IAsyncDisposable
 {
-    public SiloUnderTest(NodeProcess process) => Process = process;
+    public SiloUnderTest(NodeProcess process, Uri management) => (Process, Management) = (process, management);
+
+    /// <summary>Its management listener.</summary>
+    public Uri Management { get; }
 
     /// <summary>The process.</summary>
     public NodeProcess Process { get; }

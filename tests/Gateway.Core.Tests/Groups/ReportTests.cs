@@ -135,7 +135,7 @@ public class ReportTests
         Assert.Empty(jury.Machine.TakeEvents());
 
         jury.Pass(1000);
-        Assert.Equal(1000, Assert.Single(jury.Machine.Describe(default, jury.Now).Events).AgoMs);
+        Assert.Equal(1000, jury.Machine.Describe(default, jury.Now).Events[^1].AgoMs);
         for (var time = 0; time < 70; time++)
         {
             jury.Say("a", AdminVerb.Drain);

@@ -39,6 +39,9 @@ public sealed class TestEdge : IAsyncDisposable
 
     public int HttpsPort { get; }
 
+    /// <summary>The management listener.</summary>
+    public Uri Management => _management.BaseAddress!;
+
     /// <summary>HTTP/1.1 without TLS.</summary>
     public HttpClient Http { get; }
 

@@ -4,6 +4,8 @@ using Gateway.Core.Endpoints;
 using Gateway.Core.Groups;
 using Gateway.Edge.Groups;
 using Gateway.Edge.Probes;
+using Gateway.Grains.Nodes;
+using Gateway.Management;
 using Gateway.Management.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -28,14 +30,17 @@ public sealed class GroupShellTests : IAsyncDisposable
     private readonly FakeGroupLink _link = new(Plan);
     private readonly FakeProbes _probes = new();
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+    private readonly EventMeter _meter = new();
+    private readonly EventOutbox _outbox;
     private readonly GroupShell _shell;
 
     public GroupShellTests()
     {
+        _outbox = new EventOutbox(_meter, _clock);
         var target = new ProbeTarget(new Uri("https://a"), BackendProtocol.Http11, TimeSpan.FromSeconds(1), Health: null);
         _shell = new GroupShell(
             new EdgeGroup(Plan, Guid.NewGuid(), "node", 42), new Dictionary<string, ProbeTarget> { ["a"] = target }.ToFrozenDictionary(), _link,
-            _probes, new MemberLog(NullLogger<MemberLog>.Instance), _clock, new GatewayInstruments(_services.GetRequiredService<IMeterFactory>()));
+            _probes, new MemberLog(NullLogger<MemberLog>.Instance, _outbox, new NodeIdentity("node", "edge", "0")), _clock, new GatewayInstruments(_services.GetRequiredService<IMeterFactory>()));
         _shell.Start();
         Pass(200);
         Assert.False(IsDegraded);
@@ -47,6 +52,8 @@ public sealed class GroupShellTests : IAsyncDisposable
     {
         await _shell.DisposeAsync();
         await _services.DisposeAsync();
+        _outbox.Dispose();
+        _meter.Dispose();
     }
 
     [Fact]

@@ -7,6 +7,7 @@ using Gateway.Grains.EndpointGroups;
 namespace Gateway.Grains.Tests.EndpointGroups;
 
 /// <summary>Verdicts through the grain: over the wire, in storage, with storage down and with two activations.</summary>
+[Collection(GrainCluster.CountsInProcess)]
 public sealed class GroupVerdictTests : IAsyncLifetime
 {
     private static readonly Guid One = new(1, 0, 0, new byte[8]);
@@ -62,7 +63,7 @@ public sealed class GroupVerdictTests : IAsyncLifetime
         Assert.Equal(MemberState.Suspended, reply.News.Snapshot!.Verdicts[1].State);
         await UntilAsync(() => Task.FromResult(ear.Heard.Any(news => news.Snapshot?.Verdicts[1].State == MemberState.Suspended)));
         var seen = await _cluster.Pets.DescribeAsync(1);
-        Assert.Equal(["edge-1", "edge-2"], Assert.Single(seen.Events).Evidence.Select(evidence => evidence.Node));
+        Assert.Equal(["edge-1", "edge-2"], seen.Events[^1].Evidence.Select(evidence => evidence.Node));
         await UntilAsync(() => Task.FromResult(_cluster.StoredPets.Members[1].State == MemberState.Suspended));
         GC.KeepAlive(ear);
     }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Gateway.Core.Events;
 using Gateway.Core.Groups;
 using Gateway.Grains.Catalog;
 using Gateway.Grains.EndpointGroups;
@@ -22,6 +23,12 @@ internal sealed class FakeCluster : IClusterAccess, IGrainFactory
 
     public Func<long, string, ValueTask<CatalogAnswer>> ReadCatalog { get; set; } = (_, _) => throw new TimeoutException();
 
+    public Func<EventBatch, ValueTask<bool>> TellEvents { get; set; } = _ => throw new TimeoutException();
+
+    public Func<FollowRequest, IEventObserver, ValueTask<FollowReply>> FollowEvents { get; set; } = (_, _) => throw new TimeoutException();
+
+    public Action<ImmutableArray<PlacedEvent>> SeedEvents { get; set; } = _ => { };
+
     public TaskCompletionSource AskedInVain { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public IGrainFactory? Grains
@@ -41,6 +48,7 @@ internal sealed class FakeCluster : IClusterAccess, IGrainFactory
     TGrainInterface IGrainFactory.GetGrain<TGrainInterface>(string primaryKey, string? grainClassNamePrefix) =>
         (TGrainInterface)(object)(typeof(TGrainInterface) == typeof(IEndpointGroupGrain) ? new GroupGrain(this, primaryKey)
             : typeof(TGrainInterface) == typeof(INodesGrain) ? new NodesGrain(this)
+            : typeof(TGrainInterface) == typeof(IEventsGrain) ? new EventsGrain(this)
             : new CatalogGrain(this));
 
     TGrainInterface IGrainFactory.GetGrain<TGrainInterface>(Guid primaryKey, string? grainClassNamePrefix) => throw new NotSupportedException();
@@ -53,7 +61,8 @@ internal sealed class FakeCluster : IClusterAccess, IGrainFactory
     TGrainInterface IGrainFactory.GetGrain<TGrainInterface>(long primaryKey, string keyExtension, string? grainClassNamePrefix) =>
         throw new NotSupportedException();
 
-    TGrainObserverInterface IGrainFactory.CreateObjectReference<TGrainObserverInterface>(IGrainObserver obj) => throw new NotSupportedException();
+    TGrainObserverInterface IGrainFactory.CreateObjectReference<TGrainObserverInterface>(IGrainObserver obj) =>
+        (TGrainObserverInterface)obj;
 
     void IGrainFactory.DeleteObjectReference<TGrainObserverInterface>(IGrainObserver obj) => throw new NotSupportedException();
 
@@ -95,6 +104,19 @@ internal sealed class FakeCluster : IClusterAccess, IGrainFactory
         public Task ReportAsync(NodeReport report) => cluster.TakeReport(report);
 
         public ValueTask<ImmutableArray<NodeEntry>> ListAsync() => cluster.ListNodes();
+    }
+
+    private sealed class EventsGrain(FakeCluster cluster) : IEventsGrain
+    {
+        public ValueTask<bool> TellAsync(EventBatch batch) => cluster.TellEvents(batch);
+
+        public ValueTask<FollowReply> FollowAsync(FollowRequest request, IEventObserver observer) => cluster.FollowEvents(request, observer);
+
+        public ValueTask SeedAsync(ImmutableArray<PlacedEvent> events)
+        {
+            cluster.SeedEvents(events);
+            return ValueTask.CompletedTask;
+        }
     }
 
     private sealed class CatalogGrain(FakeCluster cluster) : ICatalogGrain

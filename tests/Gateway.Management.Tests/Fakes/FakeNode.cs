@@ -9,5 +9,7 @@ internal sealed class FakeNode : INodeView
 
     public long Revision { get; set; } = 7;
 
-    public NodeReport Report() => new("edge-1", "edge", Revision, "cluster", Draining: false, SnapshotAgeMs: -1, "0.1.0");
+    public bool IsDraining { get; set; }
+
+    public NodeReport Report() => new("edge-1", "edge", Revision, "cluster", IsDraining, SnapshotAgeMs: -1, "0.1.0");
 }
