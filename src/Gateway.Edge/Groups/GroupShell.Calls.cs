@@ -117,6 +117,7 @@ internal sealed partial class GroupShell
         PullRequest? pull;
         ReportRequest? report;
         List<ProbeOrder>? probes = null;
+        IReadOnlyList<VerdictChange> changes;
         TimeSpan now;
         lock (_gate)
         {
@@ -126,6 +127,7 @@ internal sealed partial class GroupShell
             }
 
             now = Now;
+            changes = _group.TakeVerdictChanges();
             pull = _group.NextPull(now);
             while (_group.NextProbe(now) is { } order)
             {
@@ -149,6 +151,11 @@ internal sealed partial class GroupShell
         foreach (var order in probes ?? [])
         {
             Own(ProbeAsync(order));
+        }
+
+        foreach (var change in changes)
+        {
+            _log.Say(Name, change);
         }
     }
 
