@@ -31,6 +31,7 @@ internal static class SiloHost
         builder.Services.AddSingleton<ICatalogView, ClusterCatalog>();
         builder.Services.AddHostedService(services => services.GetRequiredService<SiloNode>());
         builder.Services.AddHostedService<RedisWait>();
+        builder.Services.AddHostedService<SiloRehearsal>();
         builder.UseOrleans(silo => silo.AddGatewaySilo(node.Cluster, redis));
         return builder.Build();
     }

@@ -2,11 +2,13 @@ using System.Collections.Frozen;
 using System.Diagnostics.Metrics;
 using Gateway.Core.Endpoints;
 using Gateway.Core.Groups;
+using Gateway.Core.Suspension;
 using Gateway.Edge.Groups;
 using Gateway.Edge.Probes;
+using Gateway.Edge.Tests.Fixtures;
 using Gateway.Management.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Edge.Tests.Groups;
@@ -28,14 +30,17 @@ public sealed class GroupShellTests : IAsyncDisposable
     private readonly FakeGroupLink _link = new(Plan);
     private readonly FakeProbes _probes = new();
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+    private readonly RecordedLog _log = new();
+    private readonly LoggerFactory _logs;
     private readonly GroupShell _shell;
 
     public GroupShellTests()
     {
+        _logs = new LoggerFactory([_log]);
         var target = new ProbeTarget(new Uri("https://a"), BackendProtocol.Http11, TimeSpan.FromSeconds(1), Health: null);
         _shell = new GroupShell(
             new EdgeGroup(Plan, Guid.NewGuid(), "node", 42), new Dictionary<string, ProbeTarget> { ["a"] = target }.ToFrozenDictionary(), _link,
-            _probes, new MemberLog(NullLogger<MemberLog>.Instance), _clock, new GatewayInstruments(_services.GetRequiredService<IMeterFactory>()));
+            _probes, new MemberLog(_logs.CreateLogger<MemberLog>()), _clock, new GatewayInstruments(_services.GetRequiredService<IMeterFactory>()));
         _shell.Start();
         Pass(200);
         Assert.False(IsDegraded);
@@ -47,6 +52,7 @@ public sealed class GroupShellTests : IAsyncDisposable
     {
         await _shell.DisposeAsync();
         await _services.DisposeAsync();
+        _logs.Dispose();
     }
 
     [Fact]
@@ -152,6 +158,17 @@ public sealed class GroupShellTests : IAsyncDisposable
     }
 
     [Fact]
+    public void The_log_tells_when_the_cluster_takes_a_member_out_of_use_and_when_it_puts_it_back()
+    {
+        Say(MemberState.Suspended);
+        Say(MemberState.Trial);
+        Say(MemberState.Active);
+
+        Assert.Equal(["MemberOut", "MemberIn"], _log.Lines.Select(line => line.Split(':')[0]));
+        Assert.Contains("Member a of group group is out of use by the cluster's verdict: Suspended", _log.Lines.First(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_overlay_is_probed_when_its_time_is_up()
     {
         _shell.Failed(await PickOfAsync("a"), 101503, FailureStage.Connect);
@@ -177,6 +194,19 @@ public sealed class GroupShellTests : IAsyncDisposable
         Pass(60_000);
 
         Assert.Equal(before, _link.Pulls);
+    }
+
+    private void Say(MemberState state)
+    {
+        var last = _shell.With((group, _) => group.Snapshot!);
+        _shell.Nudged(GroupNews.None with
+        {
+            Snapshot = last with
+            {
+                Stamp = last.Stamp with { Version = last.Stamp.Version + 1 },
+                Verdicts = last.Verdicts.SetItem(0, last.Verdicts[0] with { Gen = last.Verdicts[0].Gen + 1, State = state, RemainingMs = 1000 }),
+            },
+        });
     }
 
     private async Task<Pick> PickOfAsync(string member)
