@@ -106,6 +106,18 @@ internal sealed class MemberView(string id)
         }
     }
 
+    /// <summary>
+    /// The grain is out of reach from now on. Its trial is the cluster's affair until then: else a lost silo would send one try from
+    /// every edge to a dead member at once.
+    /// </summary>
+    public void LeaveToCluster(TimeSpan until)
+    {
+        if (IsSuspended && VerdictUntil < until)
+        {
+            VerdictUntil = until;
+        }
+    }
+
     /// <summary>Whether the cluster has taken it out of use, or put it back, since the last call.</summary>
     public VerdictChange? TakeChange()
     {
