@@ -33,6 +33,8 @@ internal static class SiloHost
         builder.Services.AddHostedService<RedisWait>();
         builder.Services.AddHostedService<SiloRehearsal>();
         builder.UseOrleans(silo => silo.AddGatewaySilo(node.Cluster, redis));
+        builder.Services.AddSingleton<MembershipWatch>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<MembershipWatch>());
         return builder.Build();
     }
 }
