@@ -77,6 +77,7 @@ internal static class EdgeHost
         services.AddSingleton<MemberLog>();
         services.AddSingleton<EdgeGroups>();
         services.AddHostedService<GroupPulls>();
+        services.AddHostedService<Rehearsal>();
 
         services.AddSingleton<CatalogActivation>();
         services.AddSingleton<CatalogSubscription>();

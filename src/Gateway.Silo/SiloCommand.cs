@@ -2,6 +2,7 @@ using Gateway.Core.Configuration;
 using Gateway.Management;
 using Gateway.Management.Configuration;
 using Gateway.Silo.Clustering;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 namespace Gateway.Silo;
@@ -38,8 +39,11 @@ internal static class SiloCommand
         try
         {
             await using var redis = new RedisConnection(node.Cluster);
-            using var host = SiloHost.Build(node, redis);
-            await host.RunAsync();
+            while (await RunUntilStoppedAsync(node, redis))
+            {
+                // It has lost its membership, and joins as a new silo.
+            }
+
             return Good;
         }
         catch (OperationCanceledException)
@@ -59,5 +63,24 @@ internal static class SiloCommand
             await errors.WriteLineAsync($"error: the silo cannot start: {fault.GetBaseException().Message}");
             return Refused;
         }
+    }
+
+    // Whether the silo is to be started again.
+    private static async Task<bool> RunUntilStoppedAsync(NodeSettings node, RedisConnection redis)
+    {
+        var host = SiloHost.Build(node, redis);
+        await using var _ = (IAsyncDisposable)host;
+        await host.StartAsync();
+        var watch = host.Services.GetRequiredService<MembershipWatch>();
+        try
+        {
+            await host.WaitForShutdownAsync();
+        }
+        catch (Exception fault) when (watch.IsLost && fault is (OperationCanceledException or AggregateException))
+        {
+            // Without its membership it cannot take leave in order; what is left ends with the host.
+        }
+
+        return watch.IsLost;
     }
 }

@@ -31,7 +31,10 @@ internal static class SiloHost
         builder.Services.AddSingleton<ICatalogView, ClusterCatalog>();
         builder.Services.AddHostedService(services => services.GetRequiredService<SiloNode>());
         builder.Services.AddHostedService<RedisWait>();
+        builder.Services.AddHostedService<SiloRehearsal>();
         builder.UseOrleans(silo => silo.AddGatewaySilo(node.Cluster, redis));
+        builder.Services.AddSingleton<MembershipWatch>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<MembershipWatch>());
         return builder.Build();
     }
 }

@@ -10,16 +10,23 @@ public sealed class BackendLossTests(ITestOutputHelper output)
 {
     private static readonly TimeSpan Quickly = TimeSpan.FromSeconds(2);
 
-    [RequiresFact(RedisProcess.Program)]
-    public async Task A_backend_that_dies_costs_no_client_an_error_and_is_suspended_on_every_edge_for_the_price_of_a_few_tries()
+    [RequiresFact(RedisProcess.Program, NginxProcess.Program)]
+    public async Task A_backend_that_gets_SIGKILL_costs_no_client_an_error_and_is_suspended_on_every_edge_for_the_price_of_a_few_tries()
     {
-        await using var cluster = await GatewayCluster.StartAsync("suspend = { initial = \"60s\" }", edges: 3);
+        await using var cluster = await GatewayCluster.PrepareAsync();
+        await using var dying = await BackendProcess.StartAsync("a");
+        cluster.Catalog = cluster.Catalog with
+        {
+            Backends = [dying.Url, cluster.Backends[1].Url, cluster.Backends[2].Url],
+            MemberKeys = "suspend = { initial = \"60s\" }",
+        };
+        await cluster.StartNodesAsync(edges: 3);
         var history = new History();
         await using var load = new SteadyLoad(cluster, history);
         await Task.Delay(TimeSpan.FromSeconds(3));
 
         var died = Stopwatch.GetTimestamp();
-        await cluster.Backends[0].RefuseAsync();
+        await dying.KillAsync();
         await Task.WhenAll(cluster.Edges.Select(edge => edge.WaitForStateAsync("a", "suspended", Quickly)));
         output.WriteLine($"suspended on all edges {Stopwatch.GetElapsedTime(died).TotalMilliseconds:0} ms after the death, as their management tells it");
         await Task.Delay(TimeSpan.FromSeconds(5));
@@ -31,6 +38,9 @@ public sealed class BackendLossTests(ITestOutputHelper output)
         // One finds out; a few were on their way, or were dealt before the word had come round.
         Assert.InRange(tries.Sum(), 1, 8);
         Assert.DoesNotContain(history.Since(died + (2 * Stopwatch.Frequency)), answer => answer.Member == "a");
+        // What the dying backend had answered and could not deliver any more was answered once more by another one.
+        var answered = dying.Answered + cluster.Backends.Sum(backend => backend.Count);
+        Assert.InRange(answered, history.Answers.Count, history.Answers.Count + tries.Sum());
     }
 
     [RequiresFact(RedisProcess.Program)]
@@ -77,6 +87,10 @@ public sealed class BackendLossTests(ITestOutputHelper output)
         // Two that find out and those on their way; then a trial and its second opinion a period.
         Assert.InRange(dead.Count, 6, 8 + (2 * 12));
     }
+
+    [RequiresFact(RedisProcess.Program)]
+    [Trait("Category", "Long")]
+    public Task Tries_at_a_dead_backend_do_not_grow_with_8_edges_either() => Tries_at_a_dead_backend_do_not_grow_with_the_number_of_edges(8);
 
     [RequiresFact(RedisProcess.Program)]
     public async Task A_suspension_outlives_all_silos()

@@ -4,6 +4,9 @@ namespace Gateway.Core.Groups;
 public sealed partial class EdgeGroup
 {
     private static readonly TimeSpan InUseFor = TimeSpan.FromSeconds(10);
+
+    // Another activation takes over in a few seconds, and deals no permit in its first five.
+    private static readonly TimeSpan TrialsAreTheClustersFor = TimeSpan.FromSeconds(10);
     private readonly PullSchedule _pulls = new();
     private TimeSpan _pullSentAt;
     private (int Ordinal, int Count) _phase;
@@ -132,6 +135,11 @@ public sealed partial class EdgeGroup
         {
             _circuit.Open(now);
             _degradedCursor = NextRandom();
+            foreach (var member in _order)
+            {
+                member.LeaveToCluster(now + TrialsAreTheClustersFor);
+            }
+
             _pulls.DueNow();
             Refresh();
         }

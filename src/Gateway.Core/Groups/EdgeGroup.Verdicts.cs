@@ -10,6 +10,7 @@ public sealed partial class EdgeGroup
 
     private int _tryable;
     private int _listening;
+    private Stamp _changesTaken;
 
     /// <summary>Whether some member's success is worth telling: else a request that succeeds need not tell the group.</summary>
     public bool HearsSuccess => _listening > 0;
@@ -81,6 +82,30 @@ public sealed partial class EdgeGroup
 
             Refresh();
         }
+    }
+
+    /// <summary>
+    /// The members that the cluster has taken out of use here or put back since the last call: to be logged. Trials of a member that
+    /// stays out are the grain's to tell.
+    /// </summary>
+    public IReadOnlyList<VerdictChange> TakeVerdictChanges()
+    {
+        if (_changesTaken == _seen)
+        {
+            return [];
+        }
+
+        _changesTaken = _seen;
+        List<VerdictChange>? changes = null;
+        foreach (var member in _order)
+        {
+            if (member.TakeChange() is { } change)
+            {
+                (changes ??= []).Add(change);
+            }
+        }
+
+        return changes ?? [];
     }
 
     private bool Succeeded(MemberView member, in Routing routing, bool isPresent, FailureStage stage, long permit, long ask, TimeSpan now)

@@ -21,6 +21,9 @@ internal sealed class FenceLease(TimeSpan takenAt)
     /// <summary>Since when changes have been waiting to be written; null: nothing waits.</summary>
     public TimeSpan? BehindSince { get; set; }
 
+    /// <summary>From when on permits may be dealt.</summary>
+    public TimeSpan DealsFrom => _notBefore;
+
     /// <summary>When the lease is to be written next; null: no trial is due.</summary>
     public TimeSpan? WriteDue => _wantedSince is { } since ? Later(since, _confirmed + WritePeriod) : null;
 

@@ -89,9 +89,11 @@ internal sealed partial class MemberCase(string id, MemberRules rules)
         }
 
         Votes.Expire(bench.Edges, now);
-        if (IsOnTrial && !Rules.HasProbeFor(Stage) && Votes.Count == 0 && Opinions.Count == 0 && now - Trial.Since >= LongestTrial)
+        var dealable = Trial.Since > bench.Lease.DealsFrom ? Trial.Since : bench.Lease.DealsFrom;
+        if (IsOnTrial && !Rules.HasProbeFor(Stage) && Votes.Count == 0 && Opinions.Count == 0 && now - dealable >= LongestTrial)
         {
-            // Nobody could try it: only POSTs that may not go out twice, or no requests at all. The next one finds out; the series goes on.
+            // Nobody tried it though somebody might have: only POSTs that may not go out twice, or no requests at all. The next one
+            // finds out; the series goes on.
             Become(Standing with { State = MemberState.Active }, CauseKind.Time, bench, now);
         }
 

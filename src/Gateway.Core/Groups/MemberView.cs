@@ -6,6 +6,7 @@ namespace Gateway.Core.Groups;
 internal sealed class MemberView(string id)
 {
     private TimeSpan _openFrom = TimeSpan.MinValue;
+    private bool _wasOut;
 
     public string Id { get; } = id;
 
@@ -106,6 +107,31 @@ internal sealed class MemberView(string id)
         {
             Overlay.End();
         }
+    }
+
+    /// <summary>
+    /// The grain is out of reach from now on. Its trial is the cluster's affair until then: else a lost silo would send one try from
+    /// every edge to a dead member at once.
+    /// </summary>
+    public void LeaveToCluster(TimeSpan until)
+    {
+        if (IsSuspended && VerdictUntil < until)
+        {
+            VerdictUntil = until;
+        }
+    }
+
+    /// <summary>Whether the cluster has taken it out of use, or put it back, since the last call.</summary>
+    public VerdictChange? TakeChange()
+    {
+        var isOut = Verdict.State != MemberState.Active || Verdict.Word != OperatorWord.None;
+        if (isOut == _wasOut)
+        {
+            return null;
+        }
+
+        _wasOut = isOut;
+        return new VerdictChange(Id, isOut, Verdict.State, Verdict.Word, Stamp);
     }
 
     /// <summary>No snapshot names it: what its edge knows is all there is.</summary>

@@ -118,6 +118,7 @@ internal sealed partial class GroupShell
         ReportRequest? report;
         List<ProbeOrder>? probes = null;
         IReadOnlyList<EdgeChange> changes;
+        IReadOnlyList<VerdictChange> verdicts;
         TimeSpan now;
         lock (_gate)
         {
@@ -127,6 +128,7 @@ internal sealed partial class GroupShell
             }
 
             now = Now;
+            verdicts = _group.TakeVerdictChanges();
             pull = _group.NextPull(now);
             while (_group.NextProbe(now) is { } order)
             {
@@ -156,6 +158,11 @@ internal sealed partial class GroupShell
         foreach (var order in probes ?? [])
         {
             Own(ProbeAsync(order));
+        }
+
+        foreach (var verdict in verdicts)
+        {
+            _log.Say(Name, verdict);
         }
     }
 

@@ -113,6 +113,11 @@ internal sealed partial class GroupShell : IAsyncDisposable
             length = _group.Failed(pick, errorCode, stage, Now);
         }
 
+        if (length > TimeSpan.Zero)
+        {
+            _log.LeftAlone(pick.Member, Name, length, errorCode);
+        }
+
         CountTrial(pick.Routing, TrialOutcome.Failure);
         Go();
         return length;

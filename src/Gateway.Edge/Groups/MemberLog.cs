@@ -1,6 +1,7 @@
 using Gateway.Core.Attempts;
 using Gateway.Core.Events;
 using Gateway.Core.Groups;
+using Gateway.Core.Suspension;
 using Gateway.Grains.Nodes;
 using Gateway.Management;
 using Microsoft.Extensions.Logging;
@@ -55,11 +56,7 @@ internal sealed partial class MemberLog
         }
         else if (outcome.IsBackendFault)
         {
-            var length = group.Failed(pick, outcome.ErrorCode, outcome.Stage);
-            if (length > TimeSpan.Zero)
-            {
-                LogLeftAlone(pick.Member, group.Name, length, outcome.ErrorCode, ErrorCodes.Describe(outcome.ErrorCode));
-            }
+            group.Failed(pick, outcome.ErrorCode, outcome.Stage);
         }
         else
         {
@@ -67,8 +64,25 @@ internal sealed partial class MemberLog
         }
     }
 
+    /// <summary>This edge leaves a member alone from now on.</summary>
+    public void LeftAlone(string member, string group, TimeSpan length, int errorCode) =>
+        LogLeftAlone(member, group, length, errorCode, ErrorCodes.Describe(errorCode));
+
     /// <summary>A member that this edge had left alone answers.</summary>
     public void Back(string member, string group) => LogBack(member, group);
+
+    /// <summary>The cluster has taken a member out of use here, or put it back.</summary>
+    public void Say(string group, in VerdictChange change)
+    {
+        if (change.IsOut)
+        {
+            LogOut(change.Member, group, change.State, change.Word, change.Stamp.Epoch.Number, change.Stamp.Version);
+        }
+        else
+        {
+            LogIn(change.Member, group, change.Stamp.Epoch.Number, change.Stamp.Version);
+        }
+    }
 
     [LoggerMessage(EventId = 3101, EventName = "MemberLeftAlone", Level = LogLevel.Warning,
         Message = "Member {Member} of group {Group} is left alone by this edge for {Duration}: {ErrorCode} {Cause}")]
@@ -100,4 +114,12 @@ internal sealed partial class MemberLog
     [LoggerMessage(EventId = 3102, EventName = "MemberBack", Level = LogLevel.Information,
         Message = "Member {Member} of group {Group} answers again")]
     private partial void LogBack(string member, string group);
+
+    [LoggerMessage(EventId = 3104, EventName = "MemberOut", Level = LogLevel.Information,
+        Message = "Member {Member} of group {Group} is out of use by the cluster's verdict: {State}, word {Word}; epoch {Epoch}, version {Version}")]
+    private partial void LogOut(string member, string group, MemberState state, OperatorWord word, long epoch, long version);
+
+    [LoggerMessage(EventId = 3105, EventName = "MemberIn", Level = LogLevel.Information,
+        Message = "Member {Member} of group {Group} is in use again by the cluster's verdict; epoch {Epoch}, version {Version}")]
+    private partial void LogIn(string member, string group, long epoch, long version);
 }

@@ -34,7 +34,11 @@ internal sealed partial class EndpointGroupGrain(
 
         var now = Now;
         var reply = _machine.Pull(request, now);
-        _listeners.Note(request.Edge, observer, _machine, now);
+        if (_listeners.Note(request.Edge, observer, _machine, now))
+        {
+            await _listeners.NudgeAsync(_name, [(request.Edge, GroupListeners.Greeting)]);
+        }
+
         await SettleAsync(reply.Status, request.Seen);
         return reply;
     }

@@ -5,6 +5,12 @@ namespace Gateway.Grains.EndpointGroups;
 /// <summary>The ears of the edges that pull. Whom to tell is the machine's to say; this only knows how to reach them.</summary>
 internal sealed class GroupListeners
 {
+    /// <summary>
+    /// What a new ear hears: an ask that concerns nobody. The first nudge that matters finds its way opened and its code compiled.
+    /// </summary>
+    public static readonly GroupNews Greeting =
+        GroupNews.None with { Asks = [new OpinionAsk(0, "", default, 0, FailureStage.Connect, ByProbe: false)] };
+
     private static readonly TimeSpan SweepPeriod = TimeSpan.FromMinutes(1);
 
     private readonly Dictionary<Guid, IGroupObserver> _observers = [];
@@ -14,14 +20,17 @@ internal sealed class GroupListeners
     public int Count => _observers.Count;
 
     /// <summary>Notes a Pull.</summary>
-    public void Note(Guid edge, IGroupObserver? observer, GroupMachine machine, TimeSpan now)
+    /// <returns>Whether the edge has an ear that was not known.</returns>
+    public bool Note(Guid edge, IGroupObserver? observer, GroupMachine machine, TimeSpan now)
     {
+        var isNew = false;
         if (observer is null)
         {
             _observers.Remove(edge);
         }
         else
         {
+            isNew = !_observers.ContainsKey(edge);
             _observers[edge] = observer;
         }
 
@@ -34,6 +43,8 @@ internal sealed class GroupListeners
                 _observers.Remove(known);
             }
         }
+
+        return isNew;
     }
 
     /// <summary>Sends the news to those that they concern. One-way: done when it is handed over.</summary>

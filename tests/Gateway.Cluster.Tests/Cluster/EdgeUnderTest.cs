@@ -19,6 +19,7 @@ internal sealed class EdgeUnderTest : IAsyncDisposable
         _settings = [$"server.offset={offset}", $"management.listen=127.0.0.1:{managementPort}"];
         NodeTables = nodeTables;
         Http = new Uri($"http://127.0.0.1:{8280 + offset}");
+        Https = new Uri($"https://127.0.0.1:{8243 + offset}");
         Management = new Uri($"http://127.0.0.1:{managementPort}");
         _management = new HttpClient { BaseAddress = Management, Timeout = TimeSpan.FromSeconds(3) };
         Client = new HttpClient(new SocketsHttpHandler { PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30) })
@@ -37,6 +38,12 @@ internal sealed class EdgeUnderTest : IAsyncDisposable
 
     /// <summary>Its HTTP listener.</summary>
     public Uri Http { get; }
+
+    /// <summary>Its HTTPS listener.</summary>
+    public Uri Https { get; }
+
+    /// <summary>The network that it runs in; null: this machine's. To be set before the start.</summary>
+    public NetworkNamespace? Network { get; set; }
 
     /// <summary>Its management listener.</summary>
     public Uri Management { get; }
@@ -57,7 +64,7 @@ internal sealed class EdgeUnderTest : IAsyncDisposable
     public void WriteRaw(string text) => File.WriteAllText(_file, text);
 
     /// <summary>Starts the process.</summary>
-    public void Start() => Process = NodeProcess.StartEdge(_file, _settings);
+    public void Start() => Process = NodeProcess.Start("src/Gateway.Edge", _file, _settings, launcher: Network?.Launcher);
 
     /// <summary>Starts the process and waits for the first good answer to a request.</summary>
     /// <returns>How long that took.</returns>

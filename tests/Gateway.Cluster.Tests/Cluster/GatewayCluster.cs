@@ -27,7 +27,7 @@ internal sealed class GatewayCluster : IAsyncDisposable
     public IReadOnlyList<ScriptedBackend> Backends => _backends;
 
     /// <summary>The catalog that edges start with.</summary>
-    public CatalogText Catalog { get; private set; } = null!;
+    public CatalogText Catalog { get; set; } = null!;
 
     /// <summary>How long edges go on accepting after SIGTERM.</summary>
     public string DrainDelay { get; init; } = "2s";
@@ -51,7 +51,7 @@ internal sealed class GatewayCluster : IAsyncDisposable
     public static async Task<GatewayCluster> StartAsync(bool appendOnly = false, int? lookahead = null, params int[] weights)
     {
         var cluster = await PrepareAsync(appendOnly, lookahead, weights);
-        return await cluster.StartNodesAsync(edges: 3);
+        return await cluster.StartedAsync(edges: 3);
     }
 
     /// <summary>Starts Redis, two silos and so many edges, whose members have further keys.</summary>
@@ -59,7 +59,7 @@ internal sealed class GatewayCluster : IAsyncDisposable
     {
         var cluster = await PrepareAsync();
         cluster.Catalog = cluster.Catalog with { MemberKeys = memberKeys };
-        return await cluster.StartNodesAsync(edges);
+        return await cluster.StartedAsync(edges);
     }
 
     /// <summary>A further edge, not started yet.</summary>
@@ -75,7 +75,8 @@ internal sealed class GatewayCluster : IAsyncDisposable
 
     /// <summary>A further silo, on ports of its own choice; returns when it is up.</summary>
     /// <returns>How long that took.</returns>
-    public async Task<TimeSpan> StartSiloAsync()
+    /// <param name="environment">Environment entries of the process.</param>
+    public async Task<TimeSpan> StartSiloAsync(params KeyValuePair<string, string?>[] environment)
     {
         var folder = Path.Combine(_folder, "silo");
         Directory.CreateDirectory(folder);
@@ -85,10 +86,24 @@ internal sealed class GatewayCluster : IAsyncDisposable
         var since = Stopwatch.GetTimestamp();
         var port = _ports.Next();
         var silo = new SiloUnderTest(
-            NodeProcess.StartSilo(file, $"management.listen=127.0.0.1:{port}"), new Uri($"http://127.0.0.1:{port}"));
+            NodeProcess.Start("src/Gateway.Silo", file, [$"management.listen=127.0.0.1:{port}"], environment), new Uri($"http://127.0.0.1:{port}"));
         _silos.Add(silo);
         await silo.Process.WaitForLineAsync("for edges", Patience);
         return Stopwatch.GetElapsedTime(since);
+    }
+
+    /// <summary>Starts two silos and edges besides those that are there; returns when every edge shares the cursor.</summary>
+    public async Task StartNodesAsync(int edges)
+    {
+        await StartSiloAsync();
+        await StartSiloAsync();
+        for (var i = 0; i < edges; i++)
+        {
+            AddEdge().Start();
+        }
+
+        await WaitForModeAsync("cluster", Patience);
+        await Task.WhenAll(_edges.Select(edge => edge.WaitForRevisionAsync(1, Patience)));
     }
 
     /// <summary>The living silo that holds the group's grain, or another one.</summary>
@@ -127,19 +142,11 @@ internal sealed class GatewayCluster : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private async Task<GatewayCluster> StartNodesAsync(int edges)
+    private async Task<GatewayCluster> StartedAsync(int edges)
     {
         try
         {
-            await StartSiloAsync();
-            await StartSiloAsync();
-            for (var i = 0; i < edges; i++)
-            {
-                AddEdge().Start();
-            }
-
-            await WaitForModeAsync("cluster", Patience);
-            await Task.WhenAll(_edges.Select(edge => edge.WaitForRevisionAsync(1, Patience)));
+            await StartNodesAsync(edges);
             return this;
         }
         catch

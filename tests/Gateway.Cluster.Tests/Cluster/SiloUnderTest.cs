@@ -22,8 +22,15 @@ internal sealed partial class SiloUnderTest : IAsyncDisposable
         .DefaultIfEmpty(0)
         .Max();
 
+    /// <summary>The port on which it takes edges.</summary>
+    public int GatewayPort => Process.Output.Select(line => Ports().Match(line)).Where(match => match.Success)
+        .Select(match => int.Parse(match.Groups[1].ValueSpan)).Last();
+
     public ValueTask DisposeAsync() => Process.DisposeAsync();
 
     [GeneratedRegex($"Group {CatalogText.Group} is active under epoch ([0-9]+),")]
     private static partial Regex Activation();
+
+    [GeneratedRegex("([0-9]+) for edges")]
+    private static partial Regex Ports();
 }

@@ -115,14 +115,16 @@ public class EdgeVerdictTests
     }
 
     [Fact]
-    public void Without_its_grain_an_edge_tries_a_suspended_member_once_its_time_is_up_and_uses_it_until_the_grain_is_back()
+    public void Without_its_grain_an_edge_tries_a_suspended_member_once_its_time_is_up_and_the_cluster_has_had_10_seconds_to_and_uses_it_until_the_grain_is_back()
     {
         var pair = EdgeAndGrain.Connected(Plan("a b c", Rules, lookahead: 0));
         pair.Judge("a", MemberState.Suspended, 5000);
         pair.LoseTheGrain();
         Assert.DoesNotContain("a", pair.Picks(9).Split(' '));
 
-        pair.Pass(5000);
+        pair.Pass(9999);
+        Assert.DoesNotContain("a", pair.Picks(9).Split(' '));
+        pair.Pass(1);
         var trial = pair.Pick();
         Assert.Equal(("a", true), (trial.Member, trial.Routing.IsTry));
         Assert.DoesNotContain("a", pair.Picks(9).Split(' '));
@@ -144,6 +146,7 @@ public class EdgeVerdictTests
         var pair = EdgeAndGrain.Connected(Plan("a b c", Rules, lookahead: 0));
         pair.Judge("a", MemberState.Trial);
         pair.LoseTheGrain();
+        pair.Pass(10_000);
 
         Assert.Equal(2000, pair.Edge.Failed(pair.Pick(), 101506, FailureStage.Answer, pair.Now).TotalMilliseconds);
         Assert.DoesNotContain("a", pair.Pass(1999).Picks(9).Split(' '));

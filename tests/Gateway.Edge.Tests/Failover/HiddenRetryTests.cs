@@ -1,5 +1,6 @@
 using System.Net;
 using Gateway.Edge.Tests.Fixtures;
+using Gateway.Testing;
 
 namespace Gateway.Edge.Tests.Failover;
 

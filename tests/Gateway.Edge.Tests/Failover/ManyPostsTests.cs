@@ -1,6 +1,7 @@
 using System.Net;
 using Gateway.Core.Endpoints;
 using Gateway.Edge.Tests.Fixtures;
+using Gateway.Testing;
 
 namespace Gateway.Edge.Tests.Failover;
 

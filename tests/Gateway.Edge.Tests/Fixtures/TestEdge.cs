@@ -7,6 +7,7 @@ using Gateway.Management.Configuration;
 using Gateway.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Gateway.Edge.Tests.Fixtures;
@@ -104,6 +105,10 @@ public sealed class TestEdge : IAsyncDisposable
     public Task WaitForGroupsAsync() => Wait.UntilAsync(
         () => _host.Services.GetRequiredService<EdgeGroups>().Shells.Values.All(shell => shell.With(static (group, _) => group.Snapshot is not null)),
         "a group has not heard from its grain");
+
+    /// <summary>Waits until the edge has rehearsed an outage.</summary>
+    internal Task WaitForRehearsalAsync() =>
+        _host.Services.GetServices<IHostedService>().OfType<Rehearsal>().Single().ExecuteTask!.WaitAsync(Wait.Limit);
 
     /// <summary>
     /// Changes the catalog in force once the cluster has settled on the file's: the same revision, as every edge of the cluster would

@@ -2,13 +2,15 @@ using System.Collections.Frozen;
 using System.Diagnostics.Metrics;
 using Gateway.Core.Endpoints;
 using Gateway.Core.Groups;
+using Gateway.Core.Suspension;
 using Gateway.Edge.Groups;
 using Gateway.Edge.Probes;
+using Gateway.Edge.Tests.Fixtures;
 using Gateway.Grains.Nodes;
 using Gateway.Management;
 using Gateway.Management.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Edge.Tests.Groups;
@@ -32,15 +34,19 @@ public sealed class GroupShellTests : IAsyncDisposable
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
     private readonly EventMeter _meter = new();
     private readonly EventOutbox _outbox;
+    private readonly RecordedLog _log = new();
+    private readonly LoggerFactory _logs;
     private readonly GroupShell _shell;
 
     public GroupShellTests()
     {
+        _logs = new LoggerFactory([_log]);
         _outbox = new EventOutbox(_meter, _clock);
         var target = new ProbeTarget(new Uri("https://a"), BackendProtocol.Http11, TimeSpan.FromSeconds(1), Health: null);
+        var log = new MemberLog(_logs.CreateLogger<MemberLog>(), _outbox, new NodeIdentity("node", "edge", "0"));
         _shell = new GroupShell(
             new EdgeGroup(Plan, Guid.NewGuid(), "node", 42), new Dictionary<string, ProbeTarget> { ["a"] = target }.ToFrozenDictionary(), _link,
-            _probes, new MemberLog(NullLogger<MemberLog>.Instance, _outbox, new NodeIdentity("node", "edge", "0")), _clock, new GatewayInstruments(_services.GetRequiredService<IMeterFactory>()));
+            _probes, log, _clock, new GatewayInstruments(_services.GetRequiredService<IMeterFactory>()));
         _shell.Start();
         Pass(200);
         Assert.False(IsDegraded);
@@ -54,6 +60,7 @@ public sealed class GroupShellTests : IAsyncDisposable
         await _services.DisposeAsync();
         _outbox.Dispose();
         _meter.Dispose();
+        _logs.Dispose();
     }
 
     [Fact]
@@ -159,6 +166,17 @@ public sealed class GroupShellTests : IAsyncDisposable
     }
 
     [Fact]
+    public void The_log_tells_when_the_cluster_takes_a_member_out_of_use_and_when_it_puts_it_back()
+    {
+        Say(MemberState.Suspended);
+        Say(MemberState.Trial);
+        Say(MemberState.Active);
+
+        Assert.Equal(["MemberOut", "MemberIn"], _log.Lines.Select(line => line.Split(':')[0]));
+        Assert.Contains("Member a of group group is out of use by the cluster's verdict: Suspended", _log.Lines.First(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_overlay_is_probed_when_its_time_is_up()
     {
         _shell.Failed(await PickOfAsync("a"), 101503, FailureStage.Connect);
@@ -184,6 +202,19 @@ public sealed class GroupShellTests : IAsyncDisposable
         Pass(60_000);
 
         Assert.Equal(before, _link.Pulls);
+    }
+
+    private void Say(MemberState state)
+    {
+        var last = _shell.With((group, _) => group.Snapshot!);
+        _shell.Nudged(GroupNews.None with
+        {
+            Snapshot = last with
+            {
+                Stamp = last.Stamp with { Version = last.Stamp.Version + 1 },
+                Verdicts = last.Verdicts.SetItem(0, last.Verdicts[0] with { Gen = last.Verdicts[0].Gen + 1, State = state, RemainingMs = 1000 }),
+            },
+        });
     }
 
     private async Task<Pick> PickOfAsync(string member)

@@ -109,6 +109,21 @@ public sealed class GroupVerdictTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_new_ear_is_greeted_once_with_what_concerns_nobody()
+    {
+        var ear = new Ear();
+        var reference = _cluster.Silos.Client.CreateObjectReference<IGroupObserver>(ear);
+        await PullAsync(One, "edge-1", reference);
+        await PullAsync(One, "edge-1", reference);
+        await _cluster.Pets.AdminAsync(new AdminCommand("b", AdminVerb.Suspend, "test", 3_600_000, "me"), 1);
+        await UntilAsync(() => Task.FromResult(ear.Heard.Any(news => news.Snapshot is not null)));
+
+        var greeting = Assert.Single(ear.Heard, news => news.Snapshot is null);
+        Assert.Equal(("", 0L), (Assert.Single(greeting.Asks).Member, greeting.Asks[0].Id));
+        GC.KeepAlive(ear);
+    }
+
+    [Fact]
     public async Task A_suspension_outlives_its_activation()
     {
         await PullAsync(One, "edge-1", null);

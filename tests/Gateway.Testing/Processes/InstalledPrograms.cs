@@ -15,6 +15,12 @@ public static class InstalledPrograms
             .FirstOrDefault(File.Exists);
     }
 
-    /// <summary>True if the program, or for <c>redis-server</c> its stand-in, can be started here.</summary>
-    public static bool Has(string program) => program == RedisProcess.Program ? RedisProcess.IsAvailable : Find(program) is not null;
+    /// <summary>True if the program, or for <c>redis-server</c> its stand-in, can be started here, and for <c>ip netns</c> if it is allowed to.</summary>
+    public static bool Has(string program) => program switch
+    {
+        RedisProcess.Program => RedisProcess.IsAvailable,
+        NetworkNamespace.Program => NetworkNamespace.IsAvailable,
+        FakeClock.Program => FakeClock.IsAvailable,
+        _ => Find(program) is not null,
+    };
 }

@@ -36,14 +36,16 @@ public sealed class NodeProcess : IAsyncDisposable
     /// <param name="config">A configuration file; its folder is the working directory.</param>
     /// <param name="settings">One <c>--set</c> each.</param>
     /// <param name="environment">Added to what the child inherits; <c>GATEWAY_*</c> of the caller is never inherited.</param>
+    /// <param name="launcher">A program and its arguments that the node is started by; null: none. It must become the node, not its parent.</param>
     public static NodeProcess Start(
         string project,
         string config,
         IEnumerable<string> settings,
-        IEnumerable<KeyValuePair<string, string?>>? environment = null)
+        IEnumerable<KeyValuePair<string, string?>>? environment = null,
+        IReadOnlyList<string>? launcher = null)
     {
         var file = Path.GetFullPath(config);
-        List<string> arguments = [Repository.BuiltProgram(project), "--config", file];
+        List<string> arguments = [.. launcher ?? [], InstalledPrograms.DotNet, Repository.BuiltProgram(project), "--config", file];
         foreach (var setting in settings)
         {
             arguments.Add("--set");
@@ -52,7 +54,7 @@ public sealed class NodeProcess : IAsyncDisposable
 
         var name = Path.GetFileName(project);
         return new NodeProcess(ProgramProcess.Start(
-            name, InstalledPrograms.DotNet, arguments, [.. WithoutGatewayVariables(), .. environment ?? []], Path.GetDirectoryName(file)));
+            name, arguments[0], arguments[1..], [.. WithoutGatewayVariables(), .. environment ?? []], Path.GetDirectoryName(file)));
     }
 
     /// <inheritdoc cref="ProgramProcess.WaitForLineAsync(string,TimeSpan)"/>

@@ -89,6 +89,20 @@ public sealed class RedisProcess : IAsyncDisposable
     /// <summary>Sends a signal: a frozen server holds its connections open and answers nothing.</summary>
     public void Signal(ProcessSignal signal) => _server?.Signal(signal);
 
+    /// <summary>Removes all data: FLUSHALL.</summary>
+    public async Task FlushAsync()
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, Port);
+        await client.GetStream().WriteAsync("FLUSHALL\r\n"u8.ToArray());
+        var answer = new byte[5];
+        await client.GetStream().ReadExactlyAsync(answer);
+        if (!answer.AsSpan().SequenceEqual("+OK\r\n"u8))
+        {
+            throw new InvalidOperationException($"{_command.Name} did not take FLUSHALL.");
+        }
+    }
+
     /// <summary>True if the server answers PING within two seconds.</summary>
     public async Task<bool> AnswersAsync()
     {

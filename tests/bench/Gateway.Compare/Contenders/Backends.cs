@@ -36,7 +36,7 @@ internal sealed class Backends : IAsyncDisposable
                 location / { {{answer}} }
               }
             """);
-        var nginx = await Nginx.StartAsync("backends", folder, ports[^1], "  default_type text/plain;\n" + string.Join('\n', servers));
+        var nginx = await NginxProcess.StartAsync("backends", folder, ports[^1], "  default_type text/plain;\n" + string.Join('\n', servers));
         return new Backends(nginx, ports);
     }
 

@@ -1,3 +1,5 @@
+using Gateway.Testing;
+
 namespace Gateway.Compare.Contenders;
 
 /// <summary>nginx as a proxy: one worker, round robin, keep-alive on both sides, the forwarding headers that YARP adds too.</summary>
@@ -7,7 +9,7 @@ internal static class NginxProxy
     {
         var port = ground.Ports.Next();
         var servers = string.Concat(ground.Backends.Ports.Select(backend => $"server 127.0.0.1:{backend}; "));
-        var nginx = await Nginx.StartAsync("nginx", ground.Folder("nginx"), port, $$"""
+        var nginx = await NginxProcess.StartAsync("nginx", ground.Folder("nginx"), port, $$"""
               upstream backends {
                 {{servers}}
                 keepalive 512;

@@ -4,10 +4,10 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
-namespace Gateway.Edge.Tests.Fixtures;
+namespace Gateway.Testing;
 
 /// <summary>What a <see cref="RudeBackend"/> does with one request.</summary>
-internal enum Manners
+public enum Manners
 {
     /// <summary>Reads it, answers 200 and keeps the connection.</summary>
     Polite,
@@ -35,7 +35,7 @@ internal enum Manners
 /// A backend on a bare socket that breaks off wherever it is told to, and counts the requests by their <c>X-Id</c> as soon as it has read
 /// their heads: what it has counted it may have acted on.
 /// </summary>
-internal sealed class RudeBackend : IAsyncDisposable
+public sealed class RudeBackend : IAsyncDisposable
 {
     private const string Head = "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\n";
 
@@ -46,6 +46,7 @@ internal sealed class RudeBackend : IAsyncDisposable
     private readonly Func<string, int, Manners> _manners;
     private readonly Task _accepting;
 
+    /// <summary>Listens on a free port of 127.0.0.1.</summary>
     /// <param name="manners">By the request's id and its number on its connection, from 1.</param>
     public RudeBackend(Func<string, int, Manners> manners)
     {
@@ -54,11 +55,13 @@ internal sealed class RudeBackend : IAsyncDisposable
         _accepting = AcceptAsync();
     }
 
+    /// <summary>Where it listens, without a slash at the end.</summary>
     public string Url => $"http://{_listener.LocalEndpoint}";
 
     /// <summary>How often each id has come.</summary>
     public IReadOnlyDictionary<string, int> Seen => _seen;
 
+    /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
         await _end.CancelAsync();
@@ -133,7 +136,7 @@ internal sealed class RudeBackend : IAsyncDisposable
     {
         var head = new StringBuilder();
         var one = new byte[1];
-        while (!head.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal))
+        while (head.Length < 4 || head[^1] != '\n' || head[^2] != '\r' || head[^3] != '\n' || head[^4] != '\r')
         {
             if (await socket.ReceiveAsync(one, _end.Token) == 0)
             {

@@ -1,10 +1,10 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
-namespace Gateway.Cluster.Tests.Cluster;
+namespace Gateway.Testing;
 
 /// <summary>A self-signed certificate for the HTTPS listeners, which the redis mode does not start without.</summary>
-internal static class TestCertificate
+public static class TestCertificate
 {
     /// <summary>Writes <c>gateway.pem</c> and <c>gateway.key</c> into a folder.</summary>
     public static void WriteTo(string folder)

@@ -1,16 +1,20 @@
 using System.Net;
 using System.Net.Sockets;
-using Gateway.Testing;
 
-namespace Gateway.Compare.Contenders;
+namespace Gateway.Testing;
 
-/// <summary>Starts an nginx of one process with everything it writes in a folder of ours.</summary>
-internal static class Nginx
+/// <summary>Starts an nginx of one process with everything it writes in a folder of the caller's.</summary>
+public static class NginxProcess
 {
+    /// <summary>The program's name, as <see cref="RequiresFactAttribute"/> takes it.</summary>
+    public const string Program = "nginx";
+
+    /// <summary>Starts it and returns when it accepts connections.</summary>
     /// <param name="name">What failures call it.</param>
     /// <param name="folder">For the configuration and for what nginx writes.</param>
     /// <param name="port">A port that it listens on; it is waited for.</param>
     /// <param name="http">The inside of the http block.</param>
+    /// <exception cref="InvalidOperationException">nginx is not installed, or ends at once; the message quotes its output.</exception>
     public static async Task<ProgramProcess> StartAsync(string name, string folder, int port, string http)
     {
         var configuration = $$"""
@@ -34,7 +38,7 @@ internal static class Nginx
             """;
         var file = Path.Combine(folder, "nginx.conf");
         await File.WriteAllTextAsync(file, configuration);
-        var program = InstalledPrograms.Find("nginx") ?? throw new InvalidOperationException("nginx is not installed: ./test installs it on Debian as root.");
+        var program = InstalledPrograms.Find(Program) ?? throw new InvalidOperationException("nginx is not installed: ./test installs it on Debian as root.");
         var nginx = ProgramProcess.Start(name, program, ["-p", folder, "-c", file, "-e", "stderr"]);
         await nginx.WaitUntilAsync(() => AcceptsAsync(port), $"an open port {port}", TimeSpan.FromSeconds(10));
         return nginx;
