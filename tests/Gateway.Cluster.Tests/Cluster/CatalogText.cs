@@ -21,6 +21,9 @@ internal sealed record CatalogText
     /// <summary>Further keys of every member, a line each.</summary>
     public string MemberKeys { get; init; } = "";
 
+    /// <summary>Further keys of the group, a line each.</summary>
+    public string GroupKeys { get; init; } = "";
+
     /// <summary>Contexts of further APIs on the same group: they tell one revision from another.</summary>
     public IReadOnlyList<string> ExtraContexts { get; init; } = [];
 
@@ -49,6 +52,7 @@ internal sealed record CatalogText
             type = "load_balance"
             members = [{string.Join(", ", Backends.Select((_, i) => $"\"{MemberName(i)}\""))}]
             lookahead = {(Lookahead is { } slots ? slots.ToString(CultureInfo.InvariantCulture) : "\"auto\"")}
+            {GroupKeys}
 
             """);
         foreach (var context in ExtraContexts.Prepend("/pets"))
