@@ -8,6 +8,7 @@ using Gateway.Edge.Groups;
 using Gateway.Edge.Listeners;
 using Gateway.Edge.Pipeline;
 using Gateway.Edge.Probes;
+using Gateway.Edge.Sessions;
 using Gateway.Management;
 using Gateway.Management.Logging;
 using Gateway.Management.Telemetry;
@@ -92,6 +93,9 @@ internal static class EdgeHost
         services.TryAddSingleton<BackendClients>();
         services.AddSingleton(new ReplayFiles());
         services.AddSingleton(new ForwardedHeaders(node.Server.TrustedProxies));
+        services.AddSingleton(provider => new GroupAffinities(
+            ClusterKey.Of(node.Cluster), provider.GetRequiredService<ForwardedHeaders>(), provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<GroupAffinities>>()));
         services.AddSingleton(provider => new BackendForwarder(
             provider.GetRequiredService<Yarp.ReverseProxy.Forwarder.IHttpForwarder>(), provider.GetRequiredService<ForwardedHeaders>(),
             Debug(node, identity), provider.GetRequiredService<GatewayInstruments>()));

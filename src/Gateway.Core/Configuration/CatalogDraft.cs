@@ -17,6 +17,9 @@ internal sealed class CatalogDraft(ProblemList problems)
     /// <summary>Where the members of each group stand in the file, in their order.</summary>
     public Dictionary<string, List<SourcePlace>> MemberPlaces { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Where the sessions of a group are configured, of those that say something of them.</summary>
+    public Dictionary<string, SourcePlace> SessionPlaces { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Where an API names its endpoints: the key's value.</summary>
     public Dictionary<ApiDefinition, ApiPlaces> ApiPlaces { get; } = new(ReferenceEqualityComparer.Instance);
 

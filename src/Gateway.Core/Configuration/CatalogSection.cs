@@ -9,7 +9,10 @@ namespace Gateway.Core.Configuration;
 internal static class CatalogSection
 {
     /// <summary>Reads and checks it; null when there was an error, here or before.</summary>
-    public static Catalog? Read(TableNode root, Reading reading)
+    /// <param name="root">The file.</param>
+    /// <param name="reading">The configuration being read.</param>
+    /// <param name="check">What a node that is to serve it has to check besides.</param>
+    public static Catalog? Read(TableNode root, Reading reading, Action<CatalogDraft>? check = null)
     {
         var table = new TableReader(reading, root, "the file", Scope.Catalog);
         var draft = new CatalogDraft(reading.Problems);
@@ -25,6 +28,8 @@ internal static class CatalogSection
 
         GroupChecks.Check(draft, reading.Problems);
         ApiChecks.Check(draft, reading.Problems);
+        SessionChecks.Check(draft, reading.Problems);
+        check?.Invoke(draft);
         return reading.Problems.HasErrors ? null
             : new Catalog(
                 draft.Endpoints.ToFrozenDictionary(StringComparer.Ordinal), [.. draft.Apis], CatalogWriter.Write(draft.Endpoints.Values, draft.Apis));

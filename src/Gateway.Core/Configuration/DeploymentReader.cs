@@ -22,13 +22,8 @@ public static class DeploymentReader
         Overrides.Apply(root, source, problems);
         var reading = new Reading(problems, new Placeholders(root, source.Environment, source.SystemProperties, problems));
         var node = NodeSection.Read(root, reading, source);
-        var catalog = CatalogSection.Read(root, reading);
+        var catalog = CatalogSection.Read(root, reading, draft => SessionChecks.CheckKey(draft, node.Cluster, source.Kind, problems));
         reading.Leftovers.Report(problems, reading.Placeholders);
-        if (catalog is not null)
-        {
-            NotYet.Check(catalog, problems);
-        }
-
         return problems.Result(source.File, catalog is null ? null : new Deployment(node, catalog));
     }
 }

@@ -63,7 +63,10 @@ public sealed record ClusterSettings(
     ClusterMode Mode, string Redis, string ClusterId, string AdvertisedHost, int SiloPort, int GatewayPort,
     FailureDetection FailureDetection, string DataDirectory)
 {
-    /// <summary>Leaves the connection string out: it may hold a password.</summary>
+    /// <summary>The cluster's secret, which signs cookies; empty: none. A secret: never logged.</summary>
+    public string Key { get; init; } = "";
+
+    /// <summary>Leaves the connection string out, which may hold a password, and the key.</summary>
     public override string ToString() => $"{Mode} cluster '{ClusterId}'";
 }
 

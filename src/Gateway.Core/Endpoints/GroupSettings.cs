@@ -1,3 +1,5 @@
+using Gateway.Core.Groups;
+
 namespace Gateway.Core.Endpoints;
 
 /// <summary>What may be sent to another member after a try has failed.</summary>
@@ -29,7 +31,7 @@ public enum SessionKind
     /// <summary>A cookie of the gateway's own.</summary>
     Cookie,
 
-    /// <summary>A header of the gateway's own.</summary>
+    /// <summary>A header in which the client names its session.</summary>
     Header,
 
     /// <summary>WSO2's SOAP session: Axis2's ServiceGroupId.</summary>
@@ -44,6 +46,19 @@ public enum SessionKind
 /// <param name="Timeout">How long one lives.</param>
 public sealed record SessionSettings(SessionKind Kind, TimeSpan Timeout)
 {
+    /// <summary>The header of <see cref="SessionKind.Header"/> if no other is named.</summary>
+    public const string UsualHeader = "X-Session-ID";
+
+    /// <summary>The header's name, or the cookie's; empty: a cookie of the group's own, or no name is needed.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>Whether there are no sessions without the cluster's key: the client carries what only the gateway may write.</summary>
+    public bool NeedsKey => Kind is SessionKind.Cookie or SessionKind.Soap;
+
+    /// <summary>The name of the cookie that a group's sessions are kept in.</summary>
+    /// <param name="group">The group's name, which does not show in it.</param>
+    public string CookieOf(string group) => Kind == SessionKind.Cookie && Name.Length > 0 ? Name : $"gateway-session-{KeyHash.Of(group):x16}";
+
     /// <summary>No sessions.</summary>
     public static SessionSettings None { get; } = new(SessionKind.None, TimeSpan.FromMinutes(10));
 }

@@ -13,7 +13,7 @@ public enum CursorScope
     Local,
 }
 
-/// <summary>WSO2's load-balance endpoint: deals its requests to its members in one weighted round robin.</summary>
+/// <summary>WSO2's load-balance endpoint: deals its requests to its members, in one weighted round robin unless it says otherwise.</summary>
 /// <param name="Name">Unique in the catalog.</param>
 /// <param name="Members">Names of leaf endpoints or of other groups, each once, in the order written.</param>
 /// <param name="Weight">Turns per ring as a member of another group; default 1.</param>
@@ -32,6 +32,12 @@ public sealed record LoadBalanceEndpoint(
 
     /// <summary>What the choice of <see cref="BalanceAlgorithm.Hash"/> rests on; null with the other algorithms.</summary>
     public HashKey? HashKey { get; init; }
+
+    /// <summary>
+    /// How many times its fair share of this edge's outstanding requests <see cref="BalanceAlgorithm.Hash"/> gives a member at most, over 1;
+    /// 0: no limit, and with the other algorithms.
+    /// </summary>
+    public double BalanceFactor { get; init; }
 
     /// <inheritdoc />
     public override GroupSettings Settings { get; init; } = GroupSettings.OfLoadBalance;

@@ -24,14 +24,14 @@ public sealed partial class EdgeGroup
     {
         if (_tryable > 0 && maySendOn && TryCarry(null, now, out pick))
         {
-            return PickOutcome.Picked;
+            return Counted(PickOutcome.Picked, ref pick);
         }
 
         if (!_plan.Takes)
         {
-            return _plan.Definition.Rules.Failover is null
-                ? TryWalk(ref _localCursor, PickMode.Local, null, now, out pick)
-                : TryCurrent(null, now, out pick);
+            return _plan.Definition.Rules.Failover is not null ? TryCurrent(null, now, out pick)
+                : _plan.Algorithm == BalanceAlgorithm.RoundRobin ? TryWalk(ref _localCursor, PickMode.Local, null, now, out pick)
+                : Counted(TryBalance(0, null, now, out pick), ref pick);
         }
 
         if (_stock.TryTake(out var offset, out var member))
@@ -73,9 +73,9 @@ public sealed partial class EdgeGroup
     /// <param name="pick">A member not tried yet.</param>
     /// <returns>False when none is left that can be used here.</returns>
     public bool TryPickAnother(IReadOnlyCollection<string> tried, TimeSpan now, out Pick pick) =>
-        (_plan.Definition.Rules.Failover is null
-            ? TryWalk(ref _spillCursor, PickMode.Spill, tried, now, out pick)
-            : TryCurrent(tried, now, out pick)) == PickOutcome.Picked;
+        (_plan.Definition.Rules.Failover is not null ? TryCurrent(tried, now, out pick)
+            : _plan.Algorithm == BalanceAlgorithm.RoundRobin ? TryWalk(ref _spillCursor, PickMode.Spill, tried, now, out pick)
+            : Counted(TryBalance(0, tried, now, out pick), ref pick)) == PickOutcome.Picked;
 
     /// <summary>
     /// How long until some member can be used again; zero if one can be now, or is in trial. The longest span when only an operator's

@@ -98,7 +98,11 @@ public sealed partial class EdgeGroup
     /// <param name="now">The edge's clock.</param>
     public void Nudged(GroupNews news, TimeSpan now) => Hear(news, news.Snapshot?.Stamp ?? default, null, now);
 
-    private bool IsInUse(TimeSpan now) => (_traffic.Last > TimeSpan.Zero && now - _traffic.Last <= InUseFor) || HasTrouble(now);
+    private bool IsInUse(TimeSpan now)
+    {
+        var last = _used > _traffic.Last ? _used : _traffic.Last;
+        return (last > TimeSpan.Zero && now - last <= InUseFor) || HasTrouble(now);
+    }
 
     private bool HasTrouble(TimeSpan now)
     {

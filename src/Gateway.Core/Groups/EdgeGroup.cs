@@ -68,6 +68,7 @@ public sealed partial class EdgeGroup
             var isNew = !_members.TryGetValue(id, out var view);
             view ??= new MemberView(id);
             view.Rules = plan.Definition.Rules.Members.GetValueOrDefault(id);
+            view.Weight = plan.Definition.Members[i].Weight;
             if (isNew && _snapshot is { } snapshot && IndexIn(snapshot, id) is >= 0 and var index)
             {
                 view.Judge(snapshot.Stamp, snapshot.Verdicts[index], _judgedAt);
@@ -77,6 +78,7 @@ public sealed partial class EdgeGroup
         }
 
         _members = members;
+        _counts = plan.CountsOutstanding;
         Refresh();
         return new RingView(0, 0, plan.Ring(), plan.Definition.Members, Find);
     }

@@ -7,11 +7,24 @@ internal sealed class MemberView(string id)
 {
     private TimeSpan _openFrom = TimeSpan.MinValue;
     private bool _wasOut;
+    private TimeSpan _openToSessionsFrom = TimeSpan.MinValue;
 
     public string Id { get; } = id;
 
     /// <summary>Null for a member that is a group: its own leaves carry the state.</summary>
     public MemberRules? Rules { get; set; }
+
+    /// <summary>Turns per ring.</summary>
+    public int Weight { get; set; } = 1;
+
+    /// <summary>Its place in every key's order.</summary>
+    public ulong Hash { get; } = KeyHash.Of(id);
+
+    /// <summary>Requests of this edge that it has now; counted only where the algorithm looks at them.</summary>
+    public int Outstanding { get; set; }
+
+    /// <summary>Its weight as far as it is given that now: a member that is back starts slowly.</summary>
+    public double Share => Verdict.Share > 0 ? Weight * Verdict.Share : Weight;
 
     public Overlay Overlay { get; } = new();
 
@@ -56,6 +69,9 @@ internal sealed class MemberView(string id)
 
     /// <summary>Whether it may be picked like any other.</summary>
     public bool IsUsableAt(TimeSpan now) => now >= _openFrom;
+
+    /// <summary>Whether a session that is with it may go on: with one that is being drained, too.</summary>
+    public bool IsUsableToSessionsAt(TimeSpan now) => now >= _openToSessionsFrom;
 
     /// <summary>Whether this edge leaves it alone on its own evidence.</summary>
     public bool IsHeldAt(TimeSpan now) => Rules is not null && now < OpenByOverlay();
@@ -163,6 +179,8 @@ internal sealed class MemberView(string id)
         var byOverlay = Rules is null ? TimeSpan.MinValue : OpenByOverlay();
         var byVerdict = OpenByVerdict(isDegraded);
         _openFrom = byVerdict > byOverlay ? byVerdict : byOverlay;
+        var byState = Verdict.Word == OperatorWord.Draining ? OpenByState(isDegraded) : byVerdict;
+        _openToSessionsFrom = byState > byOverlay ? byState : byOverlay;
     }
 
     /// <summary>How much longer it is left alone, as far as this edge can tell; the longest span when nothing but a word ends it.</summary>
@@ -190,26 +208,20 @@ internal sealed class MemberView(string id)
         _ => Overlay.IsPrivate && TriesByProbe(isDegraded: false) ? TimeSpan.MaxValue : Overlay.DroppedAt,
     };
 
-    private TimeSpan OpenByVerdict(bool isDegraded)
+    private TimeSpan OpenByVerdict(bool isDegraded) => Verdict.Word != OperatorWord.None ? TimeSpan.MaxValue : OpenByState(isDegraded);
+
+    private TimeSpan OpenByState(bool isDegraded) => Verdict.State switch
     {
-        if (Verdict.Word != OperatorWord.None)
-        {
-            return TimeSpan.MaxValue;
-        }
+        MemberState.Active => TimeSpan.MinValue,
+        MemberState.Timeout => VerdictUntil,
+        _ when !isDegraded || Rules is null => TimeSpan.MaxValue,
+        _ when IsAcquitted => TimeSpan.MinValue,
 
-        return Verdict.State switch
-        {
-            MemberState.Active => TimeSpan.MinValue,
-            MemberState.Timeout => VerdictUntil,
-            _ when !isDegraded || Rules is null => TimeSpan.MaxValue,
-            _ when IsAcquitted => TimeSpan.MinValue,
-
-            // Untried as long as a first suspension lasts: in use again, like an overlay.
-            _ => Rules.Suspend.Next(TimeSpan.Zero) is var first && first > TimeSpan.MaxValue - VerdictUntil
-                ? TimeSpan.MaxValue
-                : VerdictUntil + first,
-        };
-    }
+        // Untried as long as a first suspension lasts: in use again, like an overlay.
+        _ => Rules.Suspend.Next(TimeSpan.Zero) is var first && first > TimeSpan.MaxValue - VerdictUntil
+            ? TimeSpan.MaxValue
+            : VerdictUntil + first,
+    };
 }
 
 /// <summary>A permit in this edge's hands.</summary>

@@ -6,7 +6,10 @@ public enum PickMode
     /// <summary>A turn of the cluster's cursor, for the member whose turn it was; in a failover group the cluster's current member.</summary>
     Cluster,
 
-    /// <summary>This edge's own cursor, as configured (<c>cursor = "local"</c>), or a group of one.</summary>
+    /// <summary>
+    /// This edge's own choice: as configured (<c>cursor = "local"</c>, or an algorithm that takes no turns), a group of one, or the member
+    /// that the request's session is with.
+    /// </summary>
     Local,
 
     /// <summary>This edge's own cursor, because the group's grain cannot be reached.</summary>
@@ -25,6 +28,9 @@ public readonly record struct Pick(string Member, PickMode Mode, long Epoch, lon
 {
     /// <summary>Whether a turn of the cluster's cursor was used.</summary>
     public bool HasSlot => Epoch != 0;
+
+    /// <summary>Whether it counts among its member's outstanding requests until <see cref="EdgeGroup.Ended"/>.</summary>
+    public bool IsCounted { get; init; }
 
     /// <summary>What the try rests on: its outcome is told with it.</summary>
     public Routing Routing { get; init; }

@@ -3,6 +3,7 @@ using Gateway.Core.Endpoints;
 using Gateway.Edge.Endpoints;
 using Gateway.Edge.Forwarding;
 using Gateway.Edge.Groups;
+using Gateway.Edge.Sessions;
 using Gateway.Management.Telemetry;
 
 namespace Gateway.Edge.Catalog;
@@ -16,11 +17,12 @@ internal sealed class CatalogActivation
     private readonly MemberLog _log;
     private readonly GatewayInstruments _instruments;
     private readonly ReplayFiles _files;
+    private readonly GroupAffinities _affinities;
     private volatile RunningCatalog? _current;
 
     public CatalogActivation(
         EdgeGroups groups, BackendClients clients, BackendForwarder forwarder, MemberLog log, GatewayInstruments instruments,
-        ReplayFiles files)
+        ReplayFiles files, GroupAffinities affinities)
     {
         _groups = groups;
         _clients = clients;
@@ -28,6 +30,7 @@ internal sealed class CatalogActivation
         _log = log;
         _instruments = instruments;
         _files = files;
+        _affinities = affinities;
     }
 
     /// <summary>The catalog in force; null before the first.</summary>
@@ -45,7 +48,7 @@ internal sealed class CatalogActivation
             // A group that no API leads to has nobody to ask it.
             if (endpoint is LeafEndpoint || groups.ContainsKey(endpoint.Name))
             {
-                handlers[endpoint.Name] = Create(endpoint, groups);
+                handlers[endpoint.Name] = Create(catalog, endpoint, groups);
             }
         }
 
@@ -61,14 +64,17 @@ internal sealed class CatalogActivation
         _current = new RunningCatalog(revision, catalog, handlers.ToFrozenDictionary());
     }
 
-    private IEndpointHandler Create(Endpoint endpoint, FrozenDictionary<string, GroupShell> groups) => endpoint switch
+    private IEndpointHandler Create(
+        Core.Configuration.Catalog catalog, Endpoint endpoint, FrozenDictionary<string, GroupShell> groups) => endpoint switch
     {
         HttpEndpoint http => new HttpEndpointHandler(
             new Backend(http, _clients), _forwarder, groups.GetValueOrDefault(http.Name), _log),
         AddressEndpoint address => new AddressEndpointHandler(
             new Backend(address, _clients), _forwarder, groups.GetValueOrDefault(address.Name), _log),
-        LoadBalanceEndpoint group => new LoadBalanceEndpointHandler(groups[group.Name], group.Settings, _log, _instruments, _files),
-        FailoverEndpoint group => new FailoverEndpointHandler(groups[group.Name], group.Settings, _log, _instruments, _files),
+        LoadBalanceEndpoint group => new LoadBalanceEndpointHandler(
+            groups[group.Name], group.Settings, _log, _instruments, _files, _affinities.Of(catalog, group)),
+        FailoverEndpoint group => new FailoverEndpointHandler(
+            groups[group.Name], group.Settings, _log, _instruments, _files, _affinities.Of(catalog, group)),
         _ => throw new InvalidOperationException($"No handler for endpoints of type {endpoint.GetType().Name}."),
     };
 

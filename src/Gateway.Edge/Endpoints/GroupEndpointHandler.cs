@@ -6,6 +6,7 @@ using Gateway.Core.Groups;
 using Gateway.Edge.Forwarding;
 using Gateway.Edge.Groups;
 using Gateway.Edge.Pipeline;
+using Gateway.Edge.Sessions;
 using Gateway.Management.Telemetry;
 
 namespace Gateway.Edge.Endpoints;
@@ -21,6 +22,7 @@ internal abstract class GroupEndpointHandler : IEndpointHandler
     private readonly MemberLog _log;
     private readonly GatewayInstruments _instruments;
     private readonly ReplayFiles _files;
+    private readonly GroupAffinity? _affinity;
     private readonly Func<GatewayRequest, AttemptOutcome, List<string>, Pick?> _findAnother;
     private readonly Lock _gate = new();
     private readonly RetryBudget _budget = new();
@@ -32,9 +34,11 @@ internal abstract class GroupEndpointHandler : IEndpointHandler
     /// <param name="log">Notes what changes.</param>
     /// <param name="instruments">Counts.</param>
     /// <param name="files">Room for bodies that are kept.</param>
+    /// <param name="affinity">What ties requests to members; null: nothing does.</param>
     protected GroupEndpointHandler(
-        GroupShell group, GroupSettings settings, MemberLog log, GatewayInstruments instruments, ReplayFiles files)
+        GroupShell group, GroupSettings settings, MemberLog log, GatewayInstruments instruments, ReplayFiles files, GroupAffinity? affinity)
     {
+        _affinity = affinity;
         _group = group;
         _settings = settings;
         _log = log;
@@ -59,15 +63,39 @@ internal abstract class GroupEndpointHandler : IEndpointHandler
     public ValueTask<AttemptOutcome> TryAsync(GatewayRequest request, string group)
     {
         Enter(request);
-        return _throwsAway ? TryThrowingAwayAsync(request) : TryMembersAsync(request, null);
+        return _affinity is not null ? TryTiedAsync(request, _affinity)
+            : _throwsAway ? TryThrowingAwayAsync(request)
+            : TryMembersAsync(request, null);
+    }
+
+    private async ValueTask<AttemptOutcome> TryTiedAsync(GatewayRequest request, GroupAffinity affinity)
+    {
+        if (await affinity.TieAsync(request) is not { } tie)
+        {
+            return AttemptOutcome.Of(AttemptFact.ClientGone);
+        }
+
+        request.Tie = tie;
+        var outcome = await (_throwsAway ? TryThrowingAwayAsync(request) : TryMembersAsync(request, null));
+        request.Tie = tie.Outer;
+        return outcome;
     }
 
     private async ValueTask<AttemptOutcome> TryThrowingAwayAsync(GatewayRequest request)
     {
         var passage = request.Passage = new GroupPassage(request.Passage, _findAnother);
-        var outcome = await TryMembersAsync(request, passage);
-        request.Passage = passage.Outer;
-        return outcome;
+        try
+        {
+            return await TryMembersAsync(request, passage);
+        }
+        finally
+        {
+            request.Passage = passage.Outer;
+            if (passage.TakeSubstitute() is { } unused)
+            {
+                _group.Unused(unused);
+            }
+        }
     }
 
     private async ValueTask<AttemptOutcome> TryMembersAsync(GatewayRequest request, GroupPassage? passage)
@@ -75,8 +103,11 @@ internal abstract class GroupEndpointHandler : IEndpointHandler
         var last = new AttemptOutcome(AttemptEnd.NotSent, ErrorCodes.NoReadyMember);
         var tried = passage?.Tried;
         var innerWait = TimeSpan.MaxValue;
-        var next = await _group.PickAsync(
-            _group.SeeksCarrier && MayRepeat(request) && request.IsReplayable, request.Http.RequestAborted);
+        var maySendOn = _group.SeeksCarrier && MayRepeat(request) && request.IsReplayable;
+        var tie = _affinity is null ? null : request.Tie;
+        var next = tie is null
+            ? await _group.PickAsync(maySendOn, request.Http.RequestAborted)
+            : await _group.PickAsync(tie.Wish with { MaySendOn = maySendOn }, request.Http.RequestAborted);
         request.FirstPick ??= next;
         while (next is { } pick)
         {
@@ -85,7 +116,17 @@ internal abstract class GroupEndpointHandler : IEndpointHandler
             // A member of a newer catalog than the one this request is pinned to is one that cannot be used here.
             if (_members.TryGetValue(pick.Member, out var member))
             {
-                var outcome = await member.TryAsync(request, _group.Name);
+                tie?.Member = pick.Member;
+                AttemptOutcome outcome;
+                try
+                {
+                    outcome = await member.TryAsync(request, _group.Name);
+                }
+                finally
+                {
+                    _group.Ended(pick);
+                }
+
                 last = ErrorCodes.IsOfGroup(outcome.ErrorCode) && !ErrorCodes.IsOfGroup(last.ErrorCode) ? last : outcome;
                 if (member.IsLeaf)
                 {
@@ -104,17 +145,12 @@ internal abstract class GroupEndpointHandler : IEndpointHandler
 
                 if (request.TimeLeft(Stopwatch.GetTimestamp()) <= TimeSpan.Zero)
                 {
-                    if (passage?.TakeSubstitute() is { } unused)
-                    {
-                        _group.GaveBack(unused);
-                    }
-
                     return AttemptOutcome.Of(AttemptFact.OutOfTime);
                 }
             }
             else
             {
-                _group.GaveBack(pick);
+                _group.Unused(pick);
             }
 
             if (passage is null)
@@ -148,16 +184,17 @@ internal abstract class GroupEndpointHandler : IEndpointHandler
             request.TotalTimeout = _settings.TotalTimeout;
         }
 
-        if (_members.Count > 1 && request.HasBody)
+        var read = _affinity?.BodyRead ?? 0;
+        if ((_members.Count > 1 || read > 0) && request.HasBody)
         {
-            KeepBody(request);
+            KeepBody(request, read);
         }
     }
 
     // Only what could be sent on is worth keeping: the body of a request that may go out once is needed only as long as none of it has.
-    private void KeepBody(GatewayRequest request)
+    private void KeepBody(GatewayRequest request, long least)
     {
-        var limit = MayRepeat(request) ? _settings.ReplayLimit : 0;
+        var limit = Math.Max(least, MayRepeat(request) ? _settings.ReplayLimit : 0);
         if (request.Body is { } kept)
         {
             kept.KeepUpTo(limit);
@@ -175,7 +212,8 @@ internal abstract class GroupEndpointHandler : IEndpointHandler
 
     private Pick? FindAnother(GatewayRequest request, AttemptOutcome outcome, List<string> tried)
     {
-        if (_group.PickAnother(tried) is not { } pick)
+        var another = _affinity is null ? _group.PickAnother(tried) : _group.PickAnother(SessionTie.Of(request.Tie, _affinity).Wish, tried);
+        if (another is not { } pick)
         {
             return null;
         }
@@ -183,7 +221,7 @@ internal abstract class GroupEndpointHandler : IEndpointHandler
         if (outcome.End == AttemptEnd.Unanswered && !TakeLeave(request))
         {
             _instruments.ReplayRefused("budget");
-            _group.GaveBack(pick);
+            _group.Unused(pick);
             return null;
         }
 

@@ -1,5 +1,6 @@
 using Gateway.Core.Attempts;
 using Gateway.Edge.Pipeline;
+using Gateway.Edge.Sessions;
 using Microsoft.AspNetCore.Http;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -45,6 +46,7 @@ internal sealed class BackendExchange : HttpTransformer
         var headers = proxyRequest.Headers;
         headers.Host = null;
         ConnectionOptions.Remove(httpContext.Request.Headers.Connection, headers);
+        _request.Tie?.StripFrom(headers, httpContext);
         _forwarded.Write(httpContext, headers);
         if (!headers.NonValidated.TryGetValues(TraceIdentity.RequestIdHeader, out var id) || id.ToString() != _requestId)
         {
@@ -81,6 +83,11 @@ internal sealed class BackendExchange : HttpTransformer
             ConnectionOptions.Remove(options.ToString(), proxyResponse.Headers);
         }
 
+        if (_request.Tie is { } tie && Fact == AttemptFact.Answered)
+        {
+            await SoapAnswer.CarryAsync(tie, proxyResponse, cancellationToken);
+        }
+
         var proceed = await base.TransformResponseAsync(httpContext, proxyResponse, cancellationToken);
         if (FairContent.Suits(proxyResponse))
         {
@@ -91,6 +98,11 @@ internal sealed class BackendExchange : HttpTransformer
         if (!headers.ContainsKey(TraceIdentity.RequestIdHeader))
         {
             headers[TraceIdentity.RequestIdHeader] = _requestId;
+        }
+
+        if (Fact == AttemptFact.Answered)
+        {
+            _request.Tie?.Answer(httpContext, _request.Target.Path, _request.Route.PostfixStart);
         }
 
         _debug?.Write(_request, _backend.Name, headers);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gateway.Core.Groups;
 using Gateway.Edge.Pipeline;
 using Microsoft.AspNetCore.Http;
 
@@ -32,6 +33,10 @@ internal sealed class DebugHeaders
         if (request.FirstPick is { HasSlot: true } pick)
         {
             headers["X-Gateway-Slot"] = string.Create(CultureInfo.InvariantCulture, $"{pick.Epoch}.{pick.Offset}");
+        }
+        else if (request.FirstPick is { Mode: PickMode.Local })
+        {
+            headers["X-Gateway-Slot"] = "local";
         }
     }
 }

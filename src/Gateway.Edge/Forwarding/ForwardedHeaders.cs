@@ -21,13 +21,11 @@ internal sealed class ForwardedHeaders
     public ForwardedHeaders(ImmutableArray<IPNetwork> trusted) => _trusted = trusted;
 
     /// <summary>Whether the peer is a proxy whose headers count.</summary>
-    public bool Trusts(HttpContext http)
-    {
-        if (_trusted.IsEmpty || http.Connection.RemoteIpAddress is not { } peer)
-        {
-            return false;
-        }
+    public bool Trusts(HttpContext http) => !_trusted.IsEmpty && http.Connection.RemoteIpAddress is { } peer && Trusts(peer);
 
+    /// <summary>Whether an address is a proxy's whose headers count.</summary>
+    public bool Trusts(IPAddress peer)
+    {
         var address = peer.IsIPv4MappedToIPv6 ? peer.MapToIPv4() : peer;
         foreach (var network in _trusted)
         {

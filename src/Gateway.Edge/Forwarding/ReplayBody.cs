@@ -74,6 +74,25 @@ internal sealed class ReplayBody : Stream
         _position = 0;
     }
 
+    /// <summary>Puts other bytes in the place of all that has passed, and starts again from the first. For what fits into memory.</summary>
+    /// <exception cref="InvalidOperationException">They, or what has passed, are more than is kept in memory.</exception>
+    public void Replace(ReadOnlySpan<byte> bytes)
+    {
+        if (!CanRewind || _file is not null)
+        {
+            throw new InvalidOperationException("More has passed than is kept in memory.");
+        }
+
+        _memory.Release();
+        if (!_memory.TryKeep(bytes))
+        {
+            throw new InvalidOperationException("More bytes than are kept in memory.");
+        }
+
+        _length = bytes.Length;
+        _position = 0;
+    }
+
     // Waits for the client for as long as it likes: the state of that wait is taken from a pool.
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)

@@ -85,7 +85,11 @@ internal sealed class EdgeGroups
             ?? throw new InvalidOperationException($"The catalog has no endpoint '{name}' that can be a group.");
         var targets = TargetsOf(catalog, definition);
         var group = catalog.Endpoints[name] as LoadBalanceEndpoint;
-        var plan = new GroupPlan(definition, group?.Cursor ?? CursorScope.Cluster, group?.Lookahead, revision);
+        var plan = new GroupPlan(definition, group?.Cursor ?? CursorScope.Cluster, group?.Lookahead, revision)
+        {
+            Algorithm = group?.Algorithm ?? BalanceAlgorithm.RoundRobin,
+            BalanceFactor = group?.BalanceFactor ?? 0,
+        };
         if (_shells.TryGetValue(name, out var shell))
         {
             shell.Replan(plan, targets);

@@ -3,6 +3,7 @@ using Gateway.Core.Groups;
 using Gateway.Core.Routing;
 using Gateway.Edge.Catalog;
 using Gateway.Edge.Forwarding;
+using Gateway.Edge.Sessions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -62,6 +63,9 @@ internal sealed class GatewayRequest
 
     /// <summary>The innermost group it is passing, where answers may be thrown away; else null.</summary>
     public GroupPassage? Passage { get; set; }
+
+    /// <summary>What ties it to a member of the innermost group that it is passing, where something does; else null.</summary>
+    public SessionTie? Tie { get; set; }
 
     /// <summary>The try under way.</summary>
     public BackendExchange? Exchange { get; set; }

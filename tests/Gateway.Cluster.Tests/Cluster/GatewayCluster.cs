@@ -54,11 +54,11 @@ internal sealed class GatewayCluster : IAsyncDisposable
         return await cluster.StartedAsync(edges: 3);
     }
 
-    /// <summary>Starts Redis, two silos and so many edges, whose members have further keys.</summary>
-    public static async Task<GatewayCluster> StartAsync(string memberKeys, int edges)
+    /// <summary>Starts Redis, two silos and so many edges, whose members and group have further keys.</summary>
+    public static async Task<GatewayCluster> StartAsync(string memberKeys, int edges, string groupKeys = "")
     {
         var cluster = await PrepareAsync();
-        cluster.Catalog = cluster.Catalog with { MemberKeys = memberKeys };
+        cluster.Catalog = cluster.Catalog with { MemberKeys = memberKeys, GroupKeys = groupKeys };
         return await cluster.StartedAsync(edges);
     }
 
@@ -169,6 +169,7 @@ internal sealed class GatewayCluster : IAsyncDisposable
         [cluster]
         mode = "redis"
         redis = "{Redis.Address}"
+        key = "the key of this cluster in these tests"
 
 
         """;

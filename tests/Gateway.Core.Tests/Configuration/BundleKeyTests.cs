@@ -24,6 +24,9 @@ public sealed class BundleKeyTests
         ("load_balance", "algorithm = \"least_outstanding\""), ("load_balance", "algorithm = \"random\""), ("load_balance", "algorithm = \"hash\""),
         ("load_balance", "algorithm = \"hash\"\nhash = { header = \"a\" }"), ("load_balance", "algorithm = \"hash\"\nhash = { cookie = \"a\" }"),
         ("load_balance", "algorithm = \"hash\"\nhash = { query = \"a\" }"), ("load_balance", "algorithm = \"hash\"\nhash = { query = \"b\" }"),
+        ("load_balance", "algorithm = \"hash\"\nbalance_factor = 0"), ("load_balance", "algorithm = \"hash\"\nbalance_factor = 1.5"),
+        ("load_balance", "session = { type = \"header\" }"), ("load_balance", "session = { type = \"header\", name = \"X-Key\" }"),
+        ("load_balance", "session = { type = \"client_id\" }"), ("load_balance", "session = { type = \"soap\" }"),
         ("load_balance", "cursor = \"local\""), ("load_balance", "lookahead = 0"), ("load_balance", "lookahead = 1"),
         ("failover", "order = \"listed\""), ("failover", "return_to_primary = false"),
     ];
@@ -62,12 +65,14 @@ public sealed class BundleKeyTests
     [InlineData("load_balance", "algorithm = \"org.apache.synapse.endpoints.algorithms.WeightedRoundRobin\"", "algorithm = \"round_robin\"")]
     [InlineData("load_balance", "algorithm = \"org.apache.synapse.endpoints.algorithms.RoundRobin\"", "")]
     [InlineData("load_balance", "algorithm = \"org.apache.synapse.endpoints.algorithms.WeightedRRLCAlgorithm\"", "algorithm = \"least_outstanding\"")]
+    [InlineData("load_balance", "algorithm = \"hash\"\nbalance_factor = 1.25", "algorithm = \"hash\"")]
+    [InlineData("load_balance", "session = { type = \"header\", name = \"X-Session-ID\" }", "session = { type = \"header\", timeout = \"600s\" }")]
     [InlineData("load_balance", "replay_limit = \"65536B\"\nquorum = \"auto\"\nmax_suspended = 1", "delivery = \"at_most_once\"")]
     [InlineData("failover", "replay_limit = \"16MiB\"\nsession = { timeout = \"1h\" }", "delivery = \"at_least_once\"\norder = \"rotate\"")]
     public void Two_ways_to_write_the_same_have_one_hash(string type, string line, string other) =>
         Assert.Equal(BundleOf(Text(type, line)), BundleOf(Text(type, other)));
 
-    // As it travels: a file may not say all of it yet.
+    // As it travels.
     private static Bundle BundleOf(string text)
     {
         var read = CatalogReader.Read("revision 7", text);
@@ -77,8 +82,8 @@ public sealed class BundleKeyTests
 
     private static IEnumerable<(string, string)> OfGroups(string type, string delivery) => ((string[])[
         "members = [\"a\"]", "members = [\"b\", \"a\"]", "weight = 2", delivery, "replay_limit = \"1MiB\"", "total_timeout = \"61s\"",
-        "session = { type = \"cookie\" }", "session = { type = \"header\" }", "session = { type = \"soap\" }", "session = { type = \"client_id\" }",
-        "session = { type = \"cookie\", timeout = \"11m\" }", "quorum = 1", "quorum = 2", "max_suspended = 0.5", "when_all_suspended = \"try_anyway\"",
+        "session = { type = \"cookie\" }", "session = { type = \"cookie\", name = \"SRV\" }", "session = { type = \"cookie\", timeout = \"11m\" }",
+        "quorum = 1", "quorum = 2", "max_suspended = 0.5", "when_all_suspended = \"try_anyway\"",
         "slow_start = \"10s\""]).Select(line => (type, line));
 
     // Both kinds of backend have the same keys.

@@ -50,8 +50,11 @@ internal static class Catalogs
 
     private static readonly Gen<GroupSettings> Group = Gen.Select(
         Gen.Select(Among(Delivery.AtMostOnce, Delivery.AtLeastOnce), Gen.Long[1024, 1 << 30], Duration(1)),
-        Gen.Select(Among<SessionKind>([.. Enum.GetValues<SessionKind>().Skip(1)]), Duration(1),
-            (kind, timeout) => new SessionSettings(kind, timeout)),
+        Gen.Select(Among<SessionKind>([.. Enum.GetValues<SessionKind>().Skip(1)]), Duration(1), Among("", "X-Key"),
+            (kind, timeout, name) => new SessionSettings(kind, timeout)
+            {
+                Name = kind is SessionKind.Cookie ? name : kind is not SessionKind.Header ? "" : name.Length > 0 ? name : SessionSettings.UsualHeader,
+            }),
         Gen.OneOf(Gen.Const((int?)null), Gen.Int[1, 1000].Select(n => (int?)n)), Gen.Double[0.001, 1.0],
         Among(WhenAllSuspended.Fail, WhenAllSuspended.TryAnyway), Gen.Long[0, 3_600_000],
         (basic, session, quorum, share, exit, slowStart) => new GroupSettings
@@ -79,15 +82,20 @@ internal static class Catalogs
                 ? (Endpoint)new AddressEndpoint($"leaf-{i}", leaf.Item1, leaf.Item2, default)
                 : new HttpEndpoint($"leaf-{i}", leaf.Item1, leaf.Item2, default))];
             var names = backends.Skip(1).Select(leaf => leaf.Name);
-            var inner = new LoadBalanceEndpoint("inner", [.. names], weight, cursor, lookahead, default)
+            var takesTurns = algorithm == BalanceAlgorithm.RoundRobin;
+            var inner = new LoadBalanceEndpoint(
+                "inner", [.. names], weight, takesTurns ? cursor : CursorScope.Cluster, takesTurns ? lookahead : null, default)
             {
                 Algorithm = algorithm,
+                BalanceFactor = algorithm == BalanceAlgorithm.Hash ? weight / 10.0 > 1 ? Math.Min(100, weight / 10.0) : 0 : 0,
                 HashKey = algorithm != BalanceAlgorithm.Hash
                     ? null
                     : new HashKey(source, source == HashSource.ClientAddress ? "" : "X-User"),
                 Settings = groups.Item1,
             };
-            var outer = new FailoverEndpoint("outer", ["inner", "leaf-0"], weight, groups.Item3, groups.Item4, groups.Item2, default);
+            var session = groups.Item2.Session.Kind == SessionKind.Cookie ? groups.Item2.Session with { Name = "" } : SessionSettings.None;
+            var outer = new FailoverEndpoint(
+                "outer", ["inner", "leaf-0"], weight, groups.Item3, groups.Item4, groups.Item2 with { Session = session }, default);
             return ImmutableArray.Create([.. backends, inner, outer]);
         });
 

@@ -110,6 +110,10 @@ public sealed class TestEdge : IAsyncDisposable
     internal Task WaitForRehearsalAsync() =>
         _host.Services.GetServices<IHostedService>().OfType<Rehearsal>().Single().ExecuteTask!.WaitAsync(Wait.Limit);
 
+    /// <summary>Requests that a member of a group has now, as the group's algorithm counts them.</summary>
+    public int OutstandingAt(string group, string member) =>
+        _host.Services.GetRequiredService<EdgeGroups>().Shells[group].With((state, _) => state.OutstandingAt(member));
+
     /// <summary>
     /// Changes the catalog in force once the cluster has settled on the file's: the same revision, as every edge of the cluster would
     /// have it.

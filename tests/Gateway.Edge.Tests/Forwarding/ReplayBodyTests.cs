@@ -64,6 +64,23 @@ public sealed class ReplayBodyTests
         Assert.Throws<InvalidOperationException>(body.Rewind);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(50)]
+    [InlineData(300)]
+    public async Task Other_bytes_can_stand_in_the_place_of_what_has_passed_and_the_rest_follows_as_often_as_wanted(int length)
+    {
+        var bytes = Bytes(1000);
+        using var body = new ReplayBody(new MemoryStream(bytes), Files, ReplayMemory.Limit);
+        Assert.Equal(100, await body.ReadAsync(new byte[100]));
+        byte[] others = [.. Enumerable.Repeat((byte)7, length)];
+        body.Replace(others);
+
+        Assert.Equal([.. others, .. bytes[100..]], ReadAll(body, [64]));
+        body.Rewind();
+        Assert.Equal([.. others, .. bytes[100..]], ReadAll(body, [1000]));
+    }
+
     [Fact]
     public async Task Nothing_is_read_ahead()
     {

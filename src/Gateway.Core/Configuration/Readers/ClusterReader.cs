@@ -3,9 +3,10 @@ namespace Gateway.Core.Configuration.Readers;
 /// <summary>Reads <c>[cluster]</c>.</summary>
 internal static class ClusterReader
 {
+    private const int LeastKey = 32;
+
     private static readonly KeySet Keys = new(
-        ["mode", "redis", "cluster_id", "advertised_host", "silo_port", "gateway_port", "failure_detection", "data"],
-        ("key", "Remove it: nothing is signed or sealed yet."),
+        ["mode", "redis", "cluster_id", "advertised_host", "silo_port", "gateway_port", "failure_detection", "data", "key"],
         ("tls", "Remove it, and keep the traffic between nodes on a network of their own."));
 
     private static readonly Choices<ClusterMode> Modes = new([("embedded", ClusterMode.Embedded), ("redis", ClusterMode.Redis)]);
@@ -30,7 +31,23 @@ internal static class ClusterReader
         return new ClusterSettings(
             mode, redis, ClusterId(cluster), cluster.Text("advertised_host", ""),
             cluster.Integer("silo_port", 0, 0, 65_535), cluster.Integer("gateway_port", 0, 0, 65_535),
-            cluster.OneOf("failure_detection", FailureDetection.Fast, Presets), Data(cluster, baseDirectory));
+            cluster.OneOf("failure_detection", FailureDetection.Fast, Presets), Data(cluster, baseDirectory))
+        {
+            Key = Key(cluster),
+        };
+    }
+
+    // An empty one counts as none: a variable that is set to nothing.
+    private static string Key(TableReader cluster)
+    {
+        var key = cluster.Text("key", "");
+        if (key.Length is > 0 and < LeastKey)
+        {
+            cluster.Problems.Error(cluster.PlaceOf("key"), $"'key' in [cluster] is too short: it needs {LeastKey} characters",
+                "Make one: openssl rand -base64 32. It must be the same on every edge.");
+        }
+
+        return key;
     }
 
     private static string ClusterId(TableReader cluster)

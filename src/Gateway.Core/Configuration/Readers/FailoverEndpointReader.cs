@@ -18,7 +18,7 @@ internal sealed class FailoverEndpointReader : IEndpointReader
     public Endpoint Read(string name, TableReader table, CatalogDraft draft) => new FailoverEndpoint(
         name, GroupMembersReader.Read(name, table, draft, "the endpoint that serves, then those that stand in for it"), Weights.Read(table),
         table.OneOf("order", FailoverOrder.Rotate, Orders), table.Flag("return_to_primary", byDefault: true),
-        GroupSettingsReader.Read(table, GroupSettings.OfFailover), table.Place);
+        GroupSettingsReader.Read(name, table, draft, GroupSettings.OfFailover), table.Place);
 
     public void Write(Endpoint endpoint, CanonicalToml toml)
     {

@@ -12,24 +12,20 @@ internal static class GroupSettingsReader
 
     private static readonly TimeSpan LongestSlowStart = TimeSpan.FromHours(1);
 
-    private static readonly KeySet SessionKeys = new(["type", "timeout"]);
-
     private static readonly Choices<Delivery> Deliveries =
         new([("at_most_once", Delivery.AtMostOnce), ("at_least_once", Delivery.AtLeastOnce)]);
 
     private static readonly Choices<WhenAllSuspended> Exits =
         new([("fail", WhenAllSuspended.Fail), ("try_anyway", WhenAllSuspended.TryAnyway)]);
 
-    private static readonly Choices<SessionKind> SessionKinds = new([
-        ("none", SessionKind.None), ("cookie", SessionKind.Cookie), ("header", SessionKind.Header), ("soap", SessionKind.Soap),
-        ("client_id", SessionKind.ClientId)]);
-
     public static ImmutableArray<string> Keys { get; } =
         ["delivery", "replay_limit", "total_timeout", "session", "quorum", "max_suspended", "when_all_suspended", "slow_start"];
 
-    /// <param name="group">The group's table.</param>
+    /// <param name="name">The group's name.</param>
+    /// <param name="group">Its table.</param>
+    /// <param name="draft">The catalog so far.</param>
     /// <param name="usual">The defaults of its kind.</param>
-    public static GroupSettings Read(TableReader group, GroupSettings usual)
+    public static GroupSettings Read(string name, TableReader group, CatalogDraft draft, GroupSettings usual)
     {
         var delivery = group.OneOf("delivery", usual.Delivery, Deliveries);
         return new GroupSettings
@@ -37,7 +33,7 @@ internal static class GroupSettingsReader
             Delivery = delivery,
             ReplayLimit = group.Bytes("replay_limit", ReplayLimitFor(delivery), LeastReplay, MostReplay),
             TotalTimeout = group.Duration("total_timeout", usual.TotalTimeout, Limits.Moment, Limits.Day),
-            Session = Session(group),
+            Session = SessionReader.Read(name, group, draft, isFailover: ReferenceEquals(usual, GroupSettings.OfFailover)),
             Quorum = group.AutoOrInteger(
                 "quorum", 1, MostEdges, "One edge's word is the least there can be; \"auto\" asks a second one where there is one."),
             MaxSuspended = MaxSuspended(group, usual.MaxSuspended),
@@ -51,14 +47,7 @@ internal static class GroupSettingsReader
         toml.Word("delivery", Deliveries.Word(settings.Delivery), Deliveries.Word(usual.Delivery));
         toml.Word("replay_limit", ByteSize.Text(settings.ReplayLimit), ByteSize.Text(ReplayLimitFor(settings.Delivery)));
         toml.Duration("total_timeout", settings.TotalTimeout, usual.TotalTimeout);
-        if (settings.Session.Kind != SessionKind.None)
-        {
-            var session = new InlineToml();
-            session.Word("type", SessionKinds.Word(settings.Session.Kind));
-            session.Duration("timeout", settings.Session.Timeout, SessionSettings.None.Timeout);
-            toml.Table("session", session);
-        }
-
+        SessionReader.Write(settings.Session, toml);
         if (settings.Quorum is { } quorum)
         {
             toml.Raw("quorum", quorum.ToString());
@@ -72,19 +61,6 @@ internal static class GroupSettingsReader
     // Whoever wants everything sent on means large bodies too.
     private static long ReplayLimitFor(Delivery delivery) =>
         (delivery == Delivery.AtLeastOnce ? GroupSettings.OfFailover : GroupSettings.OfLoadBalance).ReplayLimit;
-
-    private static SessionSettings Session(TableReader group)
-    {
-        if (group.Table("session", "session = { type = \"cookie\" }") is not { } session)
-        {
-            return SessionSettings.None;
-        }
-
-        SessionKeys.Check(session);
-        var kind = session.OneOf("type", SessionKind.None, SessionKinds);
-        var timeout = session.Duration("timeout", SessionSettings.None.Timeout, Limits.Moment, Limits.Year);
-        return kind == SessionKind.None ? SessionSettings.None : new SessionSettings(kind, timeout);
-    }
 
     private static double MaxSuspended(TableReader group, double usual)
     {

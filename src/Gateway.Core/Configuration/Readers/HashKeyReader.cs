@@ -8,8 +8,7 @@ internal static class HashKeyReader
 {
     private const string Client = "client";
     private const string Form = "It may be \"client\", { header = \"X-User\" }, { cookie = \"user\" } or { query = \"user\" }.";
-    private const string MarksInTokens = "!#$%&'*+-.^_`|~";
-    private const int LongestName = 128;
+    private const int LongestParameter = 128;
 
     private static readonly HashKey Usual = new(HashSource.ClientAddress, "");
 
@@ -72,18 +71,15 @@ internal static class HashKeyReader
             return Usual;
         }
 
-        var good = name.Length is > 0 and <= LongestName && (set[0] == "query" || name.All(IsOfToken));
+        var good = set[0] == "query" ? name.Length is > 0 and <= LongestParameter : HttpToken.IsName(name);
         if (!good)
         {
             hash.Problems.Error(hash.PlaceOf(set[0]), $"'{set[0]}' in {hash.What} cannot be \"{name}\"",
-                set[0] == "query" ? $"A parameter's name has 1 to {LongestName} characters."
-                : $"A {set[0]}'s name has 1 to {LongestName} letters, digits and marks such as '-' and '_'.");
+                set[0] == "query" ? $"A parameter's name has 1 to {LongestParameter} characters."
+                : $"A {set[0]}'s name has {HttpToken.Rule}.");
         }
 
         var source = set[0] switch { "header" => HashSource.Header, "cookie" => HashSource.Cookie, _ => HashSource.Query };
         return new HashKey(source, name);
     }
-
-    // RFC 9110, section 5.6.2.
-    private static bool IsOfToken(char c) => char.IsAsciiLetterOrDigit(c) || MarksInTokens.Contains(c);
 }

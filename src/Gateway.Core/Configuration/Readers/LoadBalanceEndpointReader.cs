@@ -28,20 +28,30 @@ internal sealed class LoadBalanceEndpointReader : IEndpointReader
     public Type Reads => typeof(LoadBalanceEndpoint);
 
     public KeySet Keys { get; } = new(
-        ["name", "type", "members", "weight", "algorithm", "hash", "cursor", "lookahead", .. GroupSettingsReader.Keys]);
+        ["name", "type", "members", "weight", "algorithm", "hash", "balance_factor", "cursor", "lookahead", .. GroupSettingsReader.Keys]);
 
     public bool IsLeaf => false;
 
     public Endpoint Read(string name, TableReader table, CatalogDraft draft)
     {
         var algorithm = Algorithm(table);
+        var word = Algorithms.Word(algorithm);
+        var cursor = table.OneOf("cursor", CursorScope.Cluster, Cursors);
+        var lookahead = table.AutoOrInteger("lookahead", 0, MostSlotsAhead);
+        if (algorithm != BalanceAlgorithm.RoundRobin)
+        {
+            WarnOfTurns(table, word);
+            (cursor, lookahead) = (CursorScope.Cluster, null);
+        }
+
         return new LoadBalanceEndpoint(
-            name, GroupMembersReader.Read(name, table, draft, "the endpoints it deals its requests to"), Weights.Read(table),
-            table.OneOf("cursor", CursorScope.Cluster, Cursors), table.AutoOrInteger("lookahead", 0, MostSlotsAhead), table.Place)
+            name, GroupMembersReader.Read(name, table, draft, "the endpoints it deals its requests to"), Weights.Read(table), cursor, lookahead,
+            table.Place)
         {
             Algorithm = algorithm,
-            HashKey = HashKeyReader.Read(table, algorithm, Algorithms.Word(algorithm)),
-            Settings = GroupSettingsReader.Read(table, GroupSettings.OfLoadBalance),
+            HashKey = HashKeyReader.Read(table, algorithm, word),
+            BalanceFactor = BalanceFactorReader.Read(table, algorithm, word),
+            Settings = GroupSettingsReader.Read(name, table, draft, GroupSettings.OfLoadBalance),
         };
     }
 
@@ -52,6 +62,7 @@ internal sealed class LoadBalanceEndpointReader : IEndpointReader
         toml.Integer("weight", group.Weight, Weights.Default);
         toml.Word("algorithm", Algorithms.Word(group.Algorithm), Algorithms.Word(BalanceAlgorithm.RoundRobin));
         HashKeyReader.Write(group.HashKey, toml);
+        BalanceFactorReader.Write(group, toml);
         toml.Word("cursor", Cursors.Word(group.Cursor), Cursors.Word(CursorScope.Cluster));
         if (group.Lookahead is { } lookahead)
         {
@@ -59,6 +70,18 @@ internal sealed class LoadBalanceEndpointReader : IEndpointReader
         }
 
         GroupSettingsReader.Write(group.Settings, GroupSettings.OfLoadBalance, toml);
+    }
+
+    private static void WarnOfTurns(TableReader table, string word)
+    {
+        foreach (var key in (string[])["cursor", "lookahead"])
+        {
+            if (table.Has(key))
+            {
+                table.Problems.Warning(table.KeyPlace(key), $"'{key}' in {table.What} changes nothing: algorithm = \"{word}\" takes no turns",
+                    "Remove it; only round_robin has a cursor.");
+            }
+        }
     }
 
     private static BalanceAlgorithm Algorithm(TableReader table) =>
