@@ -2,7 +2,6 @@ using Gateway.Core.Configuration;
 using Gateway.Management;
 using Gateway.Management.Configuration;
 using Gateway.Silo.Clustering;
-using Microsoft.Extensions.Hosting;
 
 namespace Gateway.Silo;
 
@@ -38,8 +37,7 @@ internal static class SiloCommand
         try
         {
             await using var redis = new RedisConnection(node.Cluster);
-            using var host = SiloHost.Build(node, redis);
-            await host.RunAsync();
+            await SiloRun.RunAsync(SiloHost.Build(node, redis), node.Server.DrainTimeout);
             return Good;
         }
         catch (OperationCanceledException)

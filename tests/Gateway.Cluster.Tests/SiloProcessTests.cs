@@ -36,6 +36,22 @@ public sealed class SiloProcessTests : IDisposable
         Assert.DoesNotContain("secret", line, StringComparison.Ordinal);
     }
 
+    [RequiresTheory(RedisProcess.Program)]
+    [InlineData(ProcessSignal.Kill)]
+    [InlineData(ProcessSignal.Freeze)]
+    public async Task It_ends_within_its_drain_timeout_when_Redis_does_not_answer(ProcessSignal signal)
+    {
+        await using var redis = await RedisProcess.StartAsync();
+        await using var silo = Start($"cluster.redis={redis.Address}", "server.drain_timeout=1s");
+        await silo.WaitForLineAsync("for edges", GatewayCluster.Patience);
+        redis.Signal(signal);
+        var since = Stopwatch.GetTimestamp();
+        silo.Signal(ProcessSignal.Terminate);
+        Assert.Equal(0, await silo.WaitForExitAsync(GatewayCluster.Patience));
+        Assert.True(Stopwatch.GetElapsedTime(since) < TimeSpan.FromSeconds(10), silo.Describe($"ended after {Stopwatch.GetElapsedTime(since)}"));
+        Assert.Contains(silo.Output, line => line.Contains($"Does Redis at {redis.Address} answer?", StringComparison.Ordinal));
+    }
+
     public void Dispose()
     {
         _ports.Dispose();
