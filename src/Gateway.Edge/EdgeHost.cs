@@ -13,6 +13,8 @@ using Gateway.Management;
 using Gateway.Management.Logging;
 using Gateway.Management.Telemetry;
 using Gateway.Management.Views;
+using Gateway.Silo;
+using Gateway.Silo.Clustering;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -26,6 +28,8 @@ namespace Gateway.Edge;
 internal static class EdgeHost
 {
     /// <summary>Builds the node; its catalog is in force before it listens.</summary>
+    /// <exception cref="NodeStartException">The embedded silo's port is taken.</exception>
+    /// <exception cref="SiloSettingException">What is to lead to Redis is no connection string.</exception>
     public static WebApplication Build(NodeCommandLine command, Deployment deployment)
     {
         var node = deployment.Node;
@@ -63,6 +67,16 @@ internal static class EdgeHost
         services.AddSingleton<INodeView>(provider => provider.GetRequiredService<EdgeNode>());
         services.AddSingleton<ICatalogView>(provider => provider.GetRequiredService<EdgeNode>());
         services.AddHostedService(provider => provider.GetRequiredService<EdgeNode>());
+
+        if (node.Cluster.Mode == ClusterMode.Redis)
+        {
+            var redis = new RedisConnection(node.Cluster);
+            services.AddSingleton(_ => redis);
+        }
+        else
+        {
+            GatewaySilo.RequirePort(node.Cluster);
+        }
 
         services.AddSingleton<OrleansHosts>();
         services.AddSingleton(provider => new ClusterConnection(

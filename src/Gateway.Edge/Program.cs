@@ -4,6 +4,7 @@ using Gateway.Edge.Demo;
 using Gateway.Edge.Listeners;
 using Gateway.Management;
 using Gateway.Management.Configuration;
+using Gateway.Silo;
 using Gateway.Silo.Storage;
 using Microsoft.Extensions.Hosting;
 
@@ -31,18 +32,33 @@ static async Task<int> RunAsync(NodeCommandLine command)
             : null;
         await using var backends = command.Demo ? await DemoBackends.StartAsync(deployment.Catalog) : null;
         await using var edge = EdgeHost.Build(command, deployment);
+        var isUp = false;
         try
         {
             await edge.StartAsync();
+            isUp = true;
         }
         catch (IOException fault) when (EdgeListeners.Explain(fault, deployment.Node) is { } explained)
         {
             throw new NodeStartException(explained, "nothing was started", fault);
         }
+        finally
+        {
+            if (!isUp)
+            {
+                // What began before the listeners goes on until it is told to stop, and would miss its services with a stack trace.
+                await edge.StopAsync();
+            }
+        }
 
         await Console.Out.WriteLineAsync(StartupNotice.For(edge.Urls, deployment, backends));
         await edge.WaitForShutdownAsync();
         return 0;
+    }
+    catch (SiloSettingException fault)
+    {
+        await Console.Error.WriteLineAsync($"{command.File}: error: {fault.Message}");
+        return 1;
     }
     catch (Exception fault) when (fault is NodeStartException or DataDirectoryException)
     {

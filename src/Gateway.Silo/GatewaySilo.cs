@@ -1,3 +1,4 @@
+using System.Net;
 using Gateway.Core.Configuration;
 using Gateway.Grains.Hosting;
 using Gateway.Silo.Clustering;
@@ -52,4 +53,12 @@ public static class GatewaySilo
 
         return silo;
     }
+
+    /// <summary>
+    /// Sees that the port of an embedded silo can be listened on. Afterwards nobody would be told: the edge serves without its silo, and
+    /// tries to start it for as long as it takes.
+    /// </summary>
+    /// <param name="cluster">The table <c>[cluster]</c>; port 0 is a free one at each start.</param>
+    /// <exception cref="Management.NodeStartException">It cannot.</exception>
+    public static void RequirePort(ClusterSettings cluster) => ListenPort.Of(IPAddress.Loopback, cluster.SiloPort, "silo_port");
 }

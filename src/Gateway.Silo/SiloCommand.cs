@@ -2,8 +2,6 @@ using Gateway.Core.Configuration;
 using Gateway.Management;
 using Gateway.Management.Configuration;
 using Gateway.Silo.Clustering;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 
 namespace Gateway.Silo;
 
@@ -39,7 +37,7 @@ internal static class SiloCommand
         try
         {
             await using var redis = new RedisConnection(node.Cluster);
-            while (await RunUntilStoppedAsync(node, redis))
+            while (await SiloRun.RunAsync(SiloHost.Build(node, redis), node.Server.DrainTimeout))
             {
                 // It has lost its membership, and joins as a new silo.
             }
@@ -63,24 +61,5 @@ internal static class SiloCommand
             await errors.WriteLineAsync($"error: the silo cannot start: {fault.GetBaseException().Message}");
             return Refused;
         }
-    }
-
-    // Whether the silo is to be started again.
-    private static async Task<bool> RunUntilStoppedAsync(NodeSettings node, RedisConnection redis)
-    {
-        var host = SiloHost.Build(node, redis);
-        await using var _ = (IAsyncDisposable)host;
-        await host.StartAsync();
-        var watch = host.Services.GetRequiredService<MembershipWatch>();
-        try
-        {
-            await host.WaitForShutdownAsync();
-        }
-        catch (Exception fault) when (watch.IsLost && fault is (OperationCanceledException or AggregateException))
-        {
-            // Without its membership it cannot take leave in order; what is left ends with the host.
-        }
-
-        return watch.IsLost;
     }
 }

@@ -13,13 +13,11 @@ namespace Gateway.Silo;
 /// <summary>Puts a silo of a Redis cluster together. Services start in this order and stop in the reverse one.</summary>
 internal static class SiloHost
 {
-    private static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(30);
-
     public static IHost Build(NodeSettings node, RedisConnection redis)
     {
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Logging.AddGatewayConsole();
-        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = LongestStop);
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = node.Server.DrainTimeout);
 
         var identity = NodeIdentity.Of("silo", node.Management.Listen);
         builder.Services.TryAddSingleton(TimeProvider.System);

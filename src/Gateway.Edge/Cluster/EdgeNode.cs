@@ -64,11 +64,11 @@ internal sealed class EdgeNode : INodeView, ICatalogView, IHostedLifecycleServic
         return Task.CompletedTask;
     }
 
-    /// <summary>Readiness turns 503 first; the listeners go on accepting until balancers have seen it.</summary>
+    /// <summary>Readiness turns 503 first; the listeners, if they were ever open, go on accepting until balancers have seen it.</summary>
     public Task StoppingAsync(CancellationToken cancellationToken)
     {
         _draining = true;
-        return _drainDelay > TimeSpan.Zero ? Task.Delay(_drainDelay, _clock, CancellationToken.None) : Task.CompletedTask;
+        return _listening && _drainDelay > TimeSpan.Zero ? Task.Delay(_drainDelay, _clock, CancellationToken.None) : Task.CompletedTask;
     }
 
     /// <inheritdoc />

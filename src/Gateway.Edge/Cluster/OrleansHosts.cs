@@ -1,11 +1,11 @@
 using Gateway.Core.Configuration;
 using Gateway.Silo;
+using Gateway.Silo.Clustering;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
 using Orleans.Networking.Shared;
-using StackExchange.Redis;
 
 namespace Gateway.Edge.Cluster;
 
@@ -14,11 +14,16 @@ internal sealed class OrleansHosts
 {
     private readonly ClusterSettings _cluster;
     private readonly ILoggerFactory _logs;
+    private readonly RedisConnection? _redis;
 
-    public OrleansHosts(ClusterSettings cluster, ILoggerFactory logs)
+    /// <param name="cluster">The table <c>[cluster]</c>.</param>
+    /// <param name="logs">The node's log.</param>
+    /// <param name="redis">Where a cluster of many meets; null in embedded mode. All hosts share it.</param>
+    public OrleansHosts(ClusterSettings cluster, ILoggerFactory logs, RedisConnection? redis = null)
     {
         _cluster = cluster;
         _logs = logs;
+        _redis = redis;
     }
 
     public IHost Build(ClusterConnection connection)
@@ -26,24 +31,21 @@ internal sealed class OrleansHosts
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Services.AddSingleton(_logs);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(10));
-        if (_cluster.Mode == ClusterMode.Embedded)
+        if (_redis is { } redis)
         {
-            builder.UseOrleans(silo => silo.AddGatewaySilo(_cluster));
+            builder.UseOrleansClient(client => Configure(client, redis, connection));
         }
         else
         {
-            builder.UseOrleansClient(client => Configure(client, connection));
+            builder.UseOrleans(silo => silo.AddGatewaySilo(_cluster));
         }
 
         return builder.Build();
     }
 
-    private void Configure(IClientBuilder client, ClusterConnection connection)
+    private void Configure(IClientBuilder client, RedisConnection redis, ClusterConnection connection)
     {
-        var redis = ConfigurationOptions.Parse(_cluster.Redis);
-        redis.AbortOnConnectFail = false;
-        redis.ConnectTimeout = redis.SyncTimeout = redis.AsyncTimeout = 2000;
-        client.UseRedisClustering(options => options.ConfigurationOptions = redis);
+        client.UseRedisClustering(redis.Use);
         client.Configure<ClusterOptions>(options => (options.ServiceId, options.ClusterId) = (GatewaySilo.ServiceId, _cluster.ClusterId));
         client.Configure<ClientMessagingOptions>(options => options.ResponseTimeout = TimeSpan.FromSeconds(5));
         if (_cluster.FailureDetection == FailureDetection.Fast)

@@ -41,6 +41,7 @@ internal sealed class BackendClients : IDisposable
         // Trace headers are carried as the client sent them; the handler must not write its own over them.
         ActivityHeadersPropagator = null,
         ConnectTimeout = connectTimeout,
+        ConnectCallback = FreshConnections.OpenAsync,
 
         // Addresses change behind names: a connection lives no longer than this. Idle ones go before backends' usual 60 s keep-alive.
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),

@@ -56,6 +56,8 @@ internal static class ForwardOutcome
 
     private static AttemptFact OfRequest(Exception? exception) => Find<HttpRequestException>(exception)?.HttpRequestError switch
     {
+        // That it could not have another connection is how we know that its first one ended.
+        HttpRequestError.ConnectionError when Find<SecondConnectionException>(exception) is not null => AttemptFact.Closed,
         HttpRequestError.NameResolutionError => AttemptFact.NameUnknown,
         HttpRequestError.ConnectionError => AttemptFact.Unreachable,
         HttpRequestError.SecureConnectionError or HttpRequestError.VersionNegotiationError => AttemptFact.TlsRefused,

@@ -52,10 +52,10 @@ public sealed partial class ManagementListener : IHostedLifecycleService, IAsync
         {
             await application.StartAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception thrown) when (BindFailure.Explain(thrown, _settings.Listen) is not null)
+        catch (Exception thrown) when (Explain(thrown) is not null)
         {
             await application.DisposeAsync().ConfigureAwait(false);
-            throw BindFailure.Explain(thrown, _settings.Listen)!;
+            throw Explain(thrown)!;
         }
 
         _application = application;
@@ -93,6 +93,9 @@ public sealed partial class ManagementListener : IHostedLifecycleService, IAsync
             await application.DisposeAsync().ConfigureAwait(false);
         }
     }
+
+    private NodeStartException? Explain(Exception thrown) =>
+        BindFailure.Explain(thrown, "[management] listen", _settings.Listen, "--set management.listen=ADDRESS:PORT");
 
     private WebApplication Build()
     {

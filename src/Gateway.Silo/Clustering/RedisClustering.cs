@@ -16,8 +16,8 @@ internal static class RedisClustering
     {
         var advertised = AdvertisedAddress.Of(cluster, redis);
         var listen = IPAddress.IsLoopback(advertised) ? advertised : IPAddress.Any;
-        var siloPort = cluster.SiloPort != 0 ? cluster.SiloPort : FreePort.Find(listen);
-        var gatewayPort = cluster.GatewayPort != 0 ? cluster.GatewayPort : FreePort.Find(listen);
+        var siloPort = ListenPort.Of(listen, cluster.SiloPort, "silo_port");
+        var gatewayPort = ListenPort.Of(listen, cluster.GatewayPort, "gateway_port");
         silo.Configure<EndpointOptions>(options =>
         {
             options.AdvertisedIPAddress = advertised;
@@ -26,11 +26,7 @@ internal static class RedisClustering
             options.SiloListeningEndpoint = new IPEndPoint(listen, siloPort);
             options.GatewayListeningEndpoint = new IPEndPoint(listen, gatewayPort);
         });
-        silo.UseRedisClustering(options =>
-        {
-            options.ConfigurationOptions = redis.Options;
-            options.CreateMultiplexer = _ => redis.ShareAsync();
-        });
+        silo.UseRedisClustering(redis.Use);
         silo.AddRedisGrainStorageAsDefault(options =>
         {
             options.ConfigurationOptions = redis.Options;

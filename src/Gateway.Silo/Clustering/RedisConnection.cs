@@ -1,12 +1,13 @@
 using System.Net;
 using Gateway.Core.Configuration;
+using Orleans.Clustering.Redis;
 using StackExchange.Redis;
 
 namespace Gateway.Silo.Clustering;
 
 /// <summary>
-/// The one connection of a process to Redis: membership and storage share it. Its string is a secret and stays in here; what may be
-/// said of it is <see cref="Servers"/>.
+/// The one connection of a process to Redis, a silo's for membership and storage, an edge's to find silos. Its string is a secret and
+/// stays in here; what may be said of it is <see cref="Servers"/>.
 /// </summary>
 public sealed class RedisConnection : IAsyncDisposable
 {
@@ -18,16 +19,7 @@ public sealed class RedisConnection : IAsyncDisposable
     /// <exception cref="SiloSettingException">It is no connection string. The message does not quote it.</exception>
     public RedisConnection(ClusterSettings cluster)
     {
-        try
-        {
-            Options = ConfigurationOptions.Parse(cluster.Redis);
-        }
-        catch (Exception fault) when (fault is ArgumentException or FormatException)
-        {
-            // The inner message may quote the string, and with it a password.
-            throw new SiloSettingException("[cluster] redis is no StackExchange.Redis connection string, such as \"redis:6379\"");
-        }
-
+        Options = Parse(cluster.Redis);
         Options.AbortOnConnectFail = false;
         Options.ConnectTimeout = Options.SyncTimeout = Options.AsyncTimeout = (int)Patience.TotalMilliseconds;
         Options.ClientName = "gateway";
@@ -46,6 +38,13 @@ public sealed class RedisConnection : IAsyncDisposable
     });
 
     internal ConfigurationOptions Options { get; }
+
+    /// <summary>Lets membership, a silo's or a client's, go by this connection.</summary>
+    public void Use(RedisClusteringOptions membership)
+    {
+        membership.ConfigurationOptions = Options;
+        membership.CreateMultiplexer = _ => ShareAsync();
+    }
 
     internal async Task<(IConnectionMultiplexer Multiplexer, bool IsShared)> ShareAsync() => (await _multiplexer.Value.ConfigureAwait(false), true);
 
@@ -76,6 +75,23 @@ public sealed class RedisConnection : IAsyncDisposable
         {
             await (await _multiplexer.Value.ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
         }
+    }
+
+    private static ConfigurationOptions Parse(string connection)
+    {
+        try
+        {
+            if (ConfigurationOptions.Parse(connection) is { EndPoints.Count: > 0 } options)
+            {
+                return options;
+            }
+        }
+        catch (Exception fault) when (fault is ArgumentException or FormatException)
+        {
+            // Its message may quote the string, and with it a password.
+        }
+
+        throw new SiloSettingException("[cluster] redis is no StackExchange.Redis connection string, such as \"redis:6379\"");
     }
 
     private static string Name(EndPoint server) => server switch

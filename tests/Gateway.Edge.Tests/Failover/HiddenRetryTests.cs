@@ -5,8 +5,8 @@ using Gateway.Testing;
 namespace Gateway.Edge.Tests.Failover;
 
 /// <summary>
-/// A kept connection that closes as the next request arrives: .NET's handler sends what has no content again by itself. Only what HTTP
-/// calls idempotent may be left to it.
+/// A connection that closes as a request arrives: .NET's handler sends what has no content again by itself. Only what HTTP calls
+/// idempotent may be left to it, and that only when the connection was kept from an earlier request.
 /// </summary>
 public sealed class HiddenRetryTests
 {
@@ -28,6 +28,30 @@ public sealed class HiddenRetryTests
 
         Assert.Equal(times == 1 ? HttpStatusCode.BadGateway : HttpStatusCode.OK, status);
         Assert.Equal(times, backend.Seen["second"]);
+    }
+
+    [Theory]
+    [InlineData("GET", false)]
+    [InlineData("HEAD", false)]
+    [InlineData("DELETE", false)]
+    [InlineData("POST", true)]
+    public async Task What_a_new_connection_has_brought_to_a_backend_is_not_brought_there_again(string method, bool keyed)
+    {
+        await using var rude = new RudeBackend(static (_, _) => Manners.ClosesAtHead);
+        await using var polite = new RudeBackend(static (_, _) => Manners.Polite);
+        await using var edge = await TestEdge.StartAsync(
+            Toml.Endpoint("a", rude.Url, Toml.NeverSuspended) + Toml.Endpoint("b", polite.Url, Toml.NeverSuspended)
+            + Toml.Group("pets", ["a", "b"]) + Toml.Api("pets", "pets"));
+        await edge.WaitForGroupsAsync();
+        for (var i = 0; i < 4; i++)
+        {
+            Assert.Equal(HttpStatusCode.OK, await SendAsync(edge, method, $"{i}", keyed));
+        }
+
+        // Every other one began at the rude member.
+        Assert.Equal([1, 1], rude.Seen.Values);
+        Assert.Equal([1, 1, 1, 1], polite.Seen.Values);
+        Assert.Equal(2, await edge.MetricAsync("gateway_attempts_total", "member=\"a\"", "outcome=\"unanswered\"", "error_code=\"101505\""));
     }
 
     private static async Task<HttpStatusCode> SendAsync(TestEdge edge, string method, string id, bool keyed)

@@ -13,6 +13,7 @@ public sealed class ForwardOutcomeTests
         { ForwarderError.None, null, AttemptFact.Answered },
         { ForwarderError.Request, Failed(HttpRequestError.NameResolutionError), AttemptFact.NameUnknown },
         { ForwarderError.Request, Failed(HttpRequestError.ConnectionError), AttemptFact.Unreachable },
+        { ForwarderError.Request, Failed(HttpRequestError.ConnectionError, new SecondConnectionException()), AttemptFact.Closed },
         { ForwarderError.Request, Failed(HttpRequestError.SecureConnectionError), AttemptFact.TlsRefused },
         { ForwarderError.Request, Failed(HttpRequestError.VersionNegotiationError), AttemptFact.TlsRefused },
         { ForwarderError.Request, Failed(HttpRequestError.ExtendedConnectNotSupported), AttemptFact.NoAddress },

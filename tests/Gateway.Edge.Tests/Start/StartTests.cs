@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using Gateway.Edge.Tests.Fixtures;
+using Gateway.Edge.Tests.Listeners;
 using Gateway.Testing;
 
 namespace Gateway.Edge.Tests.Start;
@@ -67,6 +68,39 @@ public sealed class StartTests : IDisposable
     }
 
     [Fact]
+    public async Task A_port_in_use_is_all_that_a_node_of_a_cluster_says()
+    {
+        var offset = _ports.NextOffset();
+        using var taken = new TcpListener(IPAddress.Loopback, 8243 + offset);
+        taken.Start();
+        await EndsAsync(
+            Write(offset, Catalog("http://127.0.0.1:9") + Certificate()), $"port {8243 + offset} on 127.0.0.1 is in use", "server.offset",
+            "cluster.mode=redis", "cluster.redis=127.0.0.1:9");
+    }
+
+    [Fact]
+    public async Task An_embedded_silos_port_in_use_is_named_with_a_remedy()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, _ports.Next());
+        taken.Start();
+        var port = ((IPEndPoint)taken.LocalEndpoint).Port;
+        await EndsAsync(
+            Write(_ports.NextOffset(), Catalog("http://127.0.0.1:9")), $"[cluster] silo_port: 127.0.0.1:{port} is in use", "cluster.silo_port",
+            $"cluster.silo_port={port}");
+    }
+
+    [Theory]
+    [InlineData("redis:6379,password=secret,nonsense=1")]
+    [InlineData("password=secret")]
+    public async Task A_connection_string_that_is_none_is_one_line_that_does_not_repeat_it(string redis)
+    {
+        var output = await EndsAsync(
+            Write(_ports.NextOffset(), Catalog("http://127.0.0.1:9") + Certificate()),
+            "deployment.toml: error: [cluster] redis is no", "redis:6379", "cluster.mode=redis", $"cluster.redis={redis}");
+        Assert.DoesNotContain("secret", Assert.Single(output), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_management_port_in_use_is_named_with_a_remedy()
     {
         using var taken = new TcpListener(IPAddress.Loopback, _ports.Next());
@@ -106,7 +140,7 @@ public sealed class StartTests : IDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private static async Task EndsAsync(string file, string fact, string remedy, params string[] settings)
+    private static async Task<IReadOnlyList<string>> EndsAsync(string file, string fact, string remedy, params string[] settings)
     {
         await using var edge = NodeProcess.StartEdge(file, settings);
         Assert.Equal(1, await edge.WaitForExitAsync(Wait.Limit));
@@ -114,6 +148,16 @@ public sealed class StartTests : IDisposable
         Assert.True(line is not null, edge.Describe("no line with 'error'"));
         Assert.Contains(fact, line, StringComparison.Ordinal);
         Assert.Contains(remedy, string.Join('\n', edge.Output), StringComparison.Ordinal);
+        Assert.DoesNotContain(edge.Output, line => 
+            line.Contains(" fail: ", StringComparison.Ordinal) || line.Contains(" crit: ", StringComparison.Ordinal) || line.Contains("   at ", StringComparison.Ordinal));
+        return edge.Output;
+    }
+
+    // A node of a cluster needs one of its own.
+    private string Certificate()
+    {
+        TestCertificates.Write(_folder, "gateway", "localhost");
+        return "[[server.certificate]]\ncert = \"gateway.pem\"\nkey = \"gateway.key\"\n";
     }
 
     private static string Catalog(string url) => Toml.Endpoint("a", url) + Toml.Api("pets", "a");
