@@ -61,11 +61,11 @@ public class FairShareTests
     }
 
     [Fact]
-    public void A_thread_of_the_pool_is_not_left()
+    public async Task A_thread_of_the_pool_is_not_left()
     {
         var share = default(FairShare);
 
-        Assert.False(Task.Run(() => share.IsUsedUpBy(10 * FairShare.Bytes)).GetAwaiter().GetResult());
+        Assert.False(await Task.Run(() => share.IsUsedUpBy(10 * FairShare.Bytes)));
     }
 
     [Theory]
