@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Net.Http.Headers;
 
 namespace Gateway.Edge.Listeners;
 
@@ -18,7 +19,7 @@ internal static class EdgeListeners
         kestrel.AddServerHeader = false;
 
         // Header values are bytes: each stands for one character on the way in, and for itself again on the way out.
-        kestrel.RequestHeaderEncodingSelector = static _ => Encoding.Latin1;
+        kestrel.RequestHeaderEncodingSelector = static name => name == HeaderNames.Connection ? ConnectionHeaderText.Instance : Encoding.Latin1;
         kestrel.ResponseHeaderEncodingSelector = static _ => Encoding.Latin1;
 
         // Bodies are streamed and never collected: their size is the backend's affair.

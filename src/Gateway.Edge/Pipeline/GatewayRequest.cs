@@ -82,9 +82,9 @@ internal sealed class GatewayRequest
     /// <summary>Whether the body is still there to be sent again.</summary>
     public bool IsReplayable => Body is null || Body.CanRewind;
 
-    /// <summary>How much of its total time is left.</summary>
+    /// <summary>How much of its total time is left, in whole milliseconds: a timer may be early by a part of one.</summary>
     /// <param name="now">By <see cref="Stopwatch.GetTimestamp"/>.</param>
     public TimeSpan TimeLeft(long now) => TotalTimeout == Timeout.InfiniteTimeSpan
         ? TimeSpan.MaxValue
-        : TotalTimeout - Stopwatch.GetElapsedTime(Started, now);
+        : TimeSpan.FromMilliseconds(Math.Floor((TotalTimeout - Stopwatch.GetElapsedTime(Started, now)).TotalMilliseconds));
 }
