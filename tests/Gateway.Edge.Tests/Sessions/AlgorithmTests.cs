@@ -75,11 +75,14 @@ public sealed class AlgorithmTests
             await Answers.Echo()(context);
         };
         var held = new List<Task<SessionEdge.Seen>>();
-        while (edge.Backends[0].Count == 0)
-        {
-            held.Add(edge.GetAsync());
-            await Task.WhenAny(held[^1], Task.Delay(200));
-        }
+        await Wait.UntilAsync(
+            async () =>
+            {
+                held.Add(edge.GetAsync());
+                await Task.WhenAny(held[^1], Task.Delay(200));
+                return edge.Backends[0].Count > 0;
+            },
+            "no request came to a");
 
         // One waits there: of any two drawn, the other has fewer.
         for (var i = 0; i < 30; i++)
@@ -90,9 +93,7 @@ public sealed class AlgorithmTests
         Assert.Equal(1, edge.Backends[0].Count);
         release.SetResult();
         await Task.WhenAll(held);
-        while ((await edge.GetAsync()).Backend != "a")
-        {
-        }
+        await Wait.UntilAsync(async () => (await edge.GetAsync()).Backend == "a", "a has none outstanding and gets none");
     }
 
     [Theory]
