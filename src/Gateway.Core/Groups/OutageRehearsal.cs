@@ -107,7 +107,7 @@ public sealed class OutageRehearsal
 
     private void Tell()
     {
-        _states.AddRange(_grain.TakeEvents().Select(happened => happened.To));
+        _states.AddRange(_grain.TakeEvents().Where(happened => happened.To != happened.From).Select(happened => happened.To));
         foreach (var (to, news) in _grain.TakeNudges(_now))
         {
             Array.Find(_edges, edge => edge.Id == to).Group.Nudged(news, _now);

@@ -4,6 +4,8 @@ using Gateway.Core.Endpoints;
 using Gateway.Core.Groups;
 using Gateway.Edge.Groups;
 using Gateway.Edge.Probes;
+using Gateway.Grains.Nodes;
+using Gateway.Management;
 using Gateway.Management.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -22,6 +24,8 @@ internal sealed class ShellSchedule : IDisposable
     private readonly DateTimeOffset _start;
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
     private readonly ScheduledLink _link;
+    private readonly EventMeter _meter = new();
+    private readonly EventOutbox _outbox;
     private readonly GroupShell _shell;
     private readonly List<Waiting> _waiting = [];
     private readonly List<Pick> _served = [];
@@ -37,11 +41,12 @@ internal sealed class ShellSchedule : IDisposable
     public ShellSchedule(ulong random)
     {
         _start = _clock.GetUtcNow();
+        _outbox = new EventOutbox(_meter, _clock);
         _link = new ScheduledLink(() => Now) { Grain = Activate(1) };
         var target = new ProbeTarget(new Uri("https://a"), BackendProtocol.Http11, TimeSpan.FromSeconds(1), Health: null);
         _shell = new GroupShell(
             new EdgeGroup(Plan(2), Guid.NewGuid(), "node", random), new Dictionary<string, ProbeTarget> { ["a"] = target }.ToFrozenDictionary(), _link,
-            _link, new MemberLog(NullLogger<MemberLog>.Instance), _clock, new GatewayInstruments(_services.GetRequiredService<IMeterFactory>()));
+            _link, new MemberLog(NullLogger<MemberLog>.Instance, _outbox, new NodeIdentity("node", "edge", "0")), _clock, new GatewayInstruments(_services.GetRequiredService<IMeterFactory>()));
         _shell.Start();
         for (var i = 0; i < 3; i++)
         {
@@ -140,6 +145,8 @@ internal sealed class ShellSchedule : IDisposable
     {
         _clients.ForEach(client => client.Dispose());
         _services.Dispose();
+        _outbox.Dispose();
+        _meter.Dispose();
     }
 
     private static GroupPlan Plan(int members) => new(

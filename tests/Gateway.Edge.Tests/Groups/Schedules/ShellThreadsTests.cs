@@ -5,6 +5,8 @@ using Gateway.Core.Endpoints;
 using Gateway.Core.Groups;
 using Gateway.Edge.Groups;
 using Gateway.Edge.Probes;
+using Gateway.Grains.Nodes;
+using Gateway.Management;
 using Gateway.Management.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -32,9 +34,11 @@ public sealed class ShellThreadsTests
     {
         var link = new ThreadedLink();
         await using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+        using var meter = new EventMeter();
+        using var outbox = new EventOutbox(meter, TimeProvider.System);
         var shell = new GroupShell(
             new EdgeGroup(Plan, Guid.NewGuid(), "node", 42), FrozenDictionary<string, ProbeTarget>.Empty, link, link,
-            new MemberLog(NullLogger<MemberLog>.Instance), TimeProvider.System,
+            new MemberLog(NullLogger<MemberLog>.Instance, outbox, new NodeIdentity("node", "edge", "0")), TimeProvider.System,
             new GatewayInstruments(services.GetRequiredService<IMeterFactory>()));
         shell.Start();
         while (shell.With(static (group, _) => group.IsDegraded))
