@@ -80,7 +80,8 @@ internal static class EdgeHost
 
         services.AddSingleton<OrleansHosts>();
         services.AddSingleton(provider => new ClusterConnection(
-            provider.GetRequiredService<OrleansHosts>().Build, provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<OrleansHosts>().Build, provider.GetRequiredService<IHostApplicationLifetime>(),
+            provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<ClusterConnection>>()));
         services.AddSingleton<IClusterAccess>(provider => provider.GetRequiredService<ClusterConnection>());
         services.AddHostedService(provider => provider.GetRequiredService<ClusterConnection>());

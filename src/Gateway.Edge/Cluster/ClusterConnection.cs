@@ -19,17 +19,21 @@ internal sealed partial class ClusterConnection : BackgroundService, IClusterAcc
     private static readonly TimeSpan KnockDeadline = TimeSpan.FromSeconds(1);
 
     private readonly Func<ClusterConnection, IHost> _build;
+    private readonly IHostApplicationLifetime _lifetime;
     private readonly TimeProvider _clock;
     private readonly ILogger<ClusterConnection> _logger;
     private volatile IGrainFactory? _grains;
     private IHost? _host;
 
     /// <param name="build">Makes the host; it tells the connection of lost and regained gateways.</param>
+    /// <param name="lifetime">The edge's: nothing is begun before it listens.</param>
     /// <param name="clock">The node's clock.</param>
     /// <param name="logger">The node's log.</param>
-    public ClusterConnection(Func<ClusterConnection, IHost> build, TimeProvider clock, ILogger<ClusterConnection> logger)
+    public ClusterConnection(
+        Func<ClusterConnection, IHost> build, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger<ClusterConnection> logger)
     {
         _build = build;
+        _lifetime = lifetime;
         _clock = clock;
         _logger = logger;
     }
@@ -79,6 +83,10 @@ internal sealed partial class ClusterConnection : BackgroundService, IClusterAcc
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        // A port in use is found out before a silo has begun that would have to be broken off.
+        using var mayBegin = CancellationTokenSource.CreateLinkedTokenSource(_lifetime.ApplicationStarted, stoppingToken);
+        await Task.Delay(Timeout.InfiniteTimeSpan, _clock, mayBegin.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
         var pause = FirstPause;
         var told = long.MinValue;
         while (!stoppingToken.IsCancellationRequested)

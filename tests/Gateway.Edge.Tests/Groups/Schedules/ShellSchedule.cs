@@ -32,6 +32,7 @@ internal sealed class ShellSchedule : IDisposable
     private readonly HashSet<(long Epoch, long Offset)> _used = [];
     private readonly List<CancellationTokenSource> _clients = [];
     private Task? _end;
+    private int _within;
 
     private sealed record Waiting(ValueTask<Pick?> Answer, CancellationTokenSource Client, TimeSpan Since)
     {
@@ -112,7 +113,12 @@ internal sealed class ShellSchedule : IDisposable
                 Say(number);
                 break;
             default:
-                _link.Meanwhile = () => Step(number % 17, number / 17);
+                _link.Meanwhile = () =>
+                {
+                    _within++;
+                    Step(number % 17, number / 17);
+                    _within--;
+                };
                 break;
         }
 
@@ -208,7 +214,9 @@ internal sealed class ShellSchedule : IDisposable
         Collect();
         Assert.All(_waiting, one => Assert.True(Now - one.Since < EdgeGroup.LongestWait, $"waits since {one.Since}, now {Now}"));
         Assert.True(_waiting.Count == 0 || !IsDegraded, "somebody waits for a grain that is given up");
-        Assert.InRange(_link.TakesUnderWay, _waiting.Count > 0 ? 1 : 0, 1);
+
+        // In the midst of another call the next Take may be decided and not begun.
+        Assert.InRange(_link.TakesUnderWay, _waiting.Count > 0 && _within == 0 ? 1 : 0, 1);
         var (epoch, stocked) = _shell.With((group, _) => (group.Snapshot!.Stamp.Epoch, group.Stocked));
         var came = _link.Delivered.Where(reply => reply.Stamp.Epoch == epoch).Sum(reply => reply.Count);
         Assert.Equal(came, _used.Count(turn => turn.Epoch == epoch.Number) + stocked);
