@@ -18,6 +18,7 @@ public sealed class RecordUpkeep(GroupMachine machine, Func<long, Epoch, Epoch> 
     private long _writtenOffset = machine.NextOffset;
     private Epoch _seen;
     private bool _mustRead;
+    private bool _isOver;
     private TimeSpan? _behindSince;
     private TimeSpan _lastWrite;
     private TimeSpan _notBefore;
@@ -26,7 +27,7 @@ public sealed class RecordUpkeep(GroupMachine machine, Func<long, Epoch, Epoch> 
     private int _conflicts;
     private Writing _writing;
 
-    private readonly record struct Writing(Stamp Stamp, long Offset, TimeSpan Started, Epoch Epoch, bool IsOver);
+    private readonly record struct Writing(Stamp Stamp, long Offset, TimeSpan Started, Epoch Epoch);
 
     /// <summary>Whether the last attempt failed.</summary>
     public bool StorageIsLost => _backOff > TimeSpan.Zero;
@@ -76,7 +77,7 @@ public sealed class RecordUpkeep(GroupMachine machine, Func<long, Epoch, Epoch> 
     public FlushStep Begin(GrainTime at)
     {
         _conflicts = 0;
-        return IsChallenged || _mustRead ? FlushStep.Read : Write(machine.Epoch, isOver: false, at);
+        return IsChallenged || _mustRead ? FlushStep.Read : Write(machine.Epoch, at);
     }
 
     /// <summary>Goes on with what is stored.</summary>
@@ -92,7 +93,9 @@ public sealed class RecordUpkeep(GroupMachine machine, Func<long, Epoch, Epoch> 
         }
 
         // What is stored is ours, or older than ours: rolled back, flushed, or an unclear write of our own that never landed.
-        return Write(IsChallenged ? nextEpoch(stored.EpochNumber, _seen) : machine.Epoch, isOver: true, at);
+        // It stays somebody else's until a write is confirmed, be it the next one or a later flush's: its writer may deal by it until then.
+        _isOver = true;
+        return Write(IsChallenged ? nextEpoch(stored.EpochNumber, _seen) : machine.Epoch, at);
     }
 
     /// <summary>The write was confirmed.</summary>
@@ -109,8 +112,9 @@ public sealed class RecordUpkeep(GroupMachine machine, Func<long, Epoch, Epoch> 
 
         _writtenStamp = unchanged ? machine.Snapshot.Stamp : _writing.Stamp;
         _writtenOffset = _writing.Offset;
-        if (_writing.IsOver)
+        if (_isOver)
         {
+            _isOver = false;
             machine.WrittenOver(now);
         }
 
@@ -138,9 +142,9 @@ public sealed class RecordUpkeep(GroupMachine machine, Func<long, Epoch, Epoch> 
 
     private bool IsChallenged => _seen > machine.Epoch;
 
-    private FlushStep Write(Epoch epoch, bool isOver, GrainTime at)
+    private FlushStep Write(Epoch epoch, GrainTime at)
     {
-        _writing = new Writing(machine.Snapshot.Stamp, machine.NextOffset, at.Now, epoch, isOver);
+        _writing = new Writing(machine.Snapshot.Stamp, machine.NextOffset, at.Now, epoch);
         return new FlushStep(FlushAct.Write, machine.Record(at) with { EpochNumber = epoch.Number, EpochTag = epoch.Tag }, FlushOutcome.Kept);
     }
 

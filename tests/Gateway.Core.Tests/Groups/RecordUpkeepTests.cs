@@ -69,6 +69,29 @@ public class RecordUpkeepTests
         Assert.Equal(FlushStep.Read, _upkeep.Begin(At()));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Writing_over_another_s_record_costs_five_seconds_of_permits_however_often_it_had_to_be_tried(int failures)
+    {
+        var jury = new Jury().OnTrial("b").Pass(250);
+        var upkeep = new RecordUpkeep(jury.Machine, (stored, seen) => Epoch.After(stored, seen.Number, 0, 7));
+        upkeep.Begin(new GrainTime(jury.Now, jury.Utc));
+        upkeep.Conflicted(jury.Now);
+        upkeep.WasRead(new GroupRecord { EpochNumber = 6, EpochTag = 1 }, new GrainTime(jury.Now, jury.Utc));
+        for (; failures > 0; failures--)
+        {
+            upkeep.Failed(jury.Now);
+            jury.Pass(500);
+            Assert.Equal(FlushAct.Write, upkeep.Begin(new GrainTime(jury.Now, jury.Utc)).Act);
+        }
+
+        upkeep.WasWritten(jury.Now);
+        Assert.Empty(jury.Pass(4999).Pull("a").Permits);
+        Assert.Single(jury.Pass(1).Pull("a").Permits);
+    }
+
     [Fact]
     public void A_caller_that_has_seen_a_later_epoch_raises_ours_once_that_is_confirmed()
     {
