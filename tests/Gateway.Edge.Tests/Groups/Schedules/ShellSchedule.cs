@@ -33,6 +33,7 @@ internal sealed class ShellSchedule : IDisposable
     private readonly List<CancellationTokenSource> _clients = [];
     private Task? _end;
     private int _within;
+    private readonly List<string> _story = [];
 
     private sealed record Waiting(ValueTask<Pick?> Answer, CancellationTokenSource Client, TimeSpan Since)
     {
@@ -67,12 +68,13 @@ internal sealed class ShellSchedule : IDisposable
     /// <param name="number">Chooses within it.</param>
     public void Step(int kind, int number)
     {
+        _story.Add($"({kind}, {number}) at {Now.TotalMilliseconds} ms, epoch {_link.Grain.Epoch.Number}, {_waiting.Count} wait, open {string.Join('+', _link.Open.Select(call => call.Kind))}");
         switch (kind)
         {
             case 0 or 1 or 2:
                 Ask(number % 2 == 0);
                 break;
-            case 3 when _waiting.FindAll(one => !one.HasGone) is { Count: > 0 } there:
+            case 3 when _waiting.FindAll(one => !one.HasGone && !one.Answer.IsCompleted) is { Count: > 0 } there:
                 there[number % there.Count].HasGone = true;
                 there[number % there.Count].Client.Cancel();
                 break;
@@ -122,7 +124,11 @@ internal sealed class ShellSchedule : IDisposable
                 break;
         }
 
-        Check();
+        // In the midst of another step a Take may be decided and not begun, and a timer due that has not fired.
+        if (_within == 0)
+        {
+            Check();
+        }
     }
 
     /// <summary>The shell is stopped with whatever is under way; then all calls end, and everybody is served.</summary>
@@ -214,12 +220,11 @@ internal sealed class ShellSchedule : IDisposable
         Collect();
         Assert.All(_waiting, one => Assert.True(Now - one.Since < EdgeGroup.LongestWait, $"waits since {one.Since}, now {Now}"));
         Assert.True(_waiting.Count == 0 || !IsDegraded, "somebody waits for a grain that is given up");
-
-        // In the midst of another call the next Take may be decided and not begun.
-        Assert.InRange(_link.TakesUnderWay, _waiting.Count > 0 && _within == 0 ? 1 : 0, 1);
+        Assert.InRange(_link.TakesUnderWay, _waiting.Count > 0 ? 1 : 0, 1);
         var (epoch, stocked) = _shell.With((group, _) => (group.Snapshot!.Stamp.Epoch, group.Stocked));
         var came = _link.Delivered.Where(reply => reply.Stamp.Epoch == epoch).Sum(reply => reply.Count);
-        Assert.Equal(came, _used.Count(turn => turn.Epoch == epoch.Number) + stocked);
+        var used = _used.Count(turn => turn.Epoch == epoch.Number);
+        Assert.True(came == used + stocked, $"{came} turns came, {used} are used, {stocked} in stock; the last steps: {string.Join(", ", _story.TakeLast(40))}");
     }
 
     private void Collect()
