@@ -26,7 +26,7 @@ public sealed partial class EdgeGroup
         _pullSentAt = now;
         return new PullRequest(
             _edge, _node, _seen, _plan.Revision, (int)PullSchedule.Period(inUse).TotalMilliseconds,
-            [.. _order.Where(member => member.Overlay.Kind != OverlayKind.None)
+            [.. _order.Where(member => member.Overlay.Kind == OverlayKind.Held || member.IsHeldAt(now))
                 .Select(member => new OverlayEntry(member.Id, member.Overlay.Gen, member.Overlay.IsPrivate))],
             [.. _order.Where(member => member.Permit is not null).Select(member => member.Permit!.Value.Permit.Id)])
         {

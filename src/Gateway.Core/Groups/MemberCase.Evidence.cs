@@ -46,7 +46,7 @@ internal sealed partial class MemberCase
     }
 
     /// <summary>Notes what an edge leaves alone, as its Pull says.</summary>
-    public void Shown(RegisterEntry edge) => Votes.Shown(edge.Id, edge.Node, edge.Avoids(Id));
+    public void Shown(RegisterEntry edge) => Votes.Shown(edge.Id, edge.Node, edge.Avoids(Id), Rules.Mark);
 
     private static Vote VoteOf(in ReportItem item, RegisterEntry edge, TimeSpan now, bool isOfChecks = false) =>
         new(edge.Id, item.ErrorCode, item.Stage, now, isOfChecks, WasShown: false);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Gateway.Core.Suspension;
 
 namespace Gateway.Core.Groups;
 
@@ -74,7 +75,11 @@ internal sealed class Votes
     }
 
     /// <summary>Notes what an edge leaves alone, as its Pull says.</summary>
-    public void Shown(Guid edge, string node, bool avoids)
+    /// <param name="edge">The edge.</param>
+    /// <param name="node">Its node.</param>
+    /// <param name="avoids">Whether it leaves the member alone.</param>
+    /// <param name="mark">Errors that may only mark: their delay ends by itself, and the vote outlives it.</param>
+    public void Shown(Guid edge, string node, bool avoids, MarkPolicy mark)
     {
         if (!_votes.TryGetValue(node, out var vote) || vote.Edge != edge)
         {
@@ -86,7 +91,7 @@ internal sealed class Votes
         {
             _votes[node] = vote with { WasShown = true };
         }
-        else if (vote.WasShown)
+        else if (vote.WasShown && !mark.AppliesTo(vote.ErrorCode))
         {
             _votes.Remove(node);
         }

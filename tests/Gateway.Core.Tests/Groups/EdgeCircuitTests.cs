@@ -80,6 +80,18 @@ public class EdgeCircuitTests
     }
 
     [Fact]
+    public void One_Pull_without_an_answer_changes_nothing_and_the_second_in_a_row_opens_the_circuit()
+    {
+        var pair = EdgeAndGrain.Connected(Plan("a b c", lookahead: 0));
+        foreach (var isOpen in new[] { false, true })
+        {
+            Assert.NotNull(pair.Pass(1000).Edge.NextPull(pair.Now + TimeSpan.FromSeconds(10)));
+            pair.Edge.PullUnanswered(pair.Now);
+            Assert.Equal(isOpen, pair.Edge.IsDegraded);
+        }
+    }
+
+    [Fact]
     public void The_hold_doubles_with_each_relapse_within_a_minute_up_to_thirty_seconds_and_begins_anew_after_one()
     {
         var pair = EdgeAndGrain.Connected(Plan("a b c", lookahead: 0));

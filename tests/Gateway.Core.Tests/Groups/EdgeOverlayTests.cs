@@ -156,6 +156,15 @@ public class EdgeOverlayTests
     }
 
     [Fact]
+    public void A_try_that_fails_leaves_the_member_alone_for_longer_though_its_error_would_only_mark()
+    {
+        var pair = Connected(Rules);
+        pair.Fail("a", 101506, FailureStage.Answer);
+
+        Assert.Equal(4000, pair.Edge.Failed(pair.Pass(2000).Pick(), TimedOut, FailureStage.Answer, pair.Now).TotalMilliseconds);
+    }
+
+    [Fact]
     public void A_try_that_says_nothing_is_given_back_to_the_next_request()
     {
         var pair = Connected(Rules with { Suspend = Rules.Suspend with { ErrorCodes = [101506] } });
@@ -252,6 +261,30 @@ public class EdgeOverlayTests
 
         Assert.Equal(1000, pull.PeriodMs);
         Assert.Equal([new OverlayEntry("a", pair.VerdictOf("a").Gen, false)], pull.Overlays.ToArray());
+    }
+
+    [Fact]
+    public void A_Pull_names_a_marked_member_until_its_delay_is_over_and_a_held_one_until_somebody_has_tried_it()
+    {
+        var pair = Connected(Rules);
+        pair.Fail("a", TimedOut, FailureStage.Answer);
+        pair.Fail("b", 101506, FailureStage.Answer);
+
+        Assert.Equal(["a", "b"], Named(pair.Pass(399)));
+        Assert.Equal(["b"], Named(pair.Pass(1)));
+        var carrier = pair.Pass(1600).Pick();
+        Assert.Equal(("b", true), (carrier.Member, carrier.Routing.IsTry));
+        Assert.Equal(["b"], Named(pair.Pass(2500)));
+        pair.Edge.Succeeded(carrier, pair.Now);
+        Assert.Empty(Named(pair));
+    }
+
+    private static IEnumerable<string> Named(EdgeAndGrain pair)
+    {
+        pair.Edge.Reconnected();
+        var pull = pair.Edge.NextPull(pair.Now)!.Value;
+        pair.Edge.PullAnswered(pair.Grain.Pull(pull, pair.Now), TimeSpan.Zero, pair.Now);
+        return pull.Overlays.Select(overlay => overlay.Member);
     }
 
     private static EdgeAndGrain Connected(MemberRules rules) => EdgeAndGrain.Connected(Plan("a b c", rules, cursor: CursorScope.Local));

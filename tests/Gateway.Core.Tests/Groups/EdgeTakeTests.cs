@@ -159,12 +159,14 @@ public class EdgeTakeTests
         var pair = EdgeAndGrain.Connected(Plan("a b c", lookahead: 8));
         pair.Waits();
         pair.Take(waiting: 1);
+        pair.Pick();
         Assert.Null(pair.Edge.NextPull(pair.Now));
 
         pair.Grain.RaiseTo(new Epoch(8, 0), pair.Now);
         pair.Edge.Nudged(GroupNews.None with { Snapshot = pair.Grain.Snapshot }, pair.Now);
 
-        Assert.Equal(0, pair.Edge.Stocked);
+        pair.Waits();
+        Assert.Equal((0, 0L), (pair.Edge.Stocked, pair.Edge.NextOffset));
         Assert.NotNull(pair.Edge.NextPull(pair.Now));
     }
 
@@ -199,10 +201,14 @@ public class EdgeTakeTests
         pair.Edge.Nudged(
             GroupNews.None with
             {
-                Snapshot = pair.Grain.Snapshot with { Stamp = new Stamp(new Epoch(epoch, 0), version), Members = Members("x"), Ring = [0] },
+                Snapshot = pair.Grain.Snapshot with
+                {
+                    Stamp = new Stamp(new Epoch(epoch, 0), version), Members = Members("x"), Verdicts = [before!.Verdicts[0]], Ring = [0],
+                },
             },
             pair.Now);
 
+        Assert.Equal(0, pair.Edge.RepliesIgnored);
         Assert.Same(before, pair.Edge.Snapshot);
         Assert.Equal(9, pair.Edge.Stocked);
         Assert.Equal("a b c", pair.Picks(3));
@@ -220,6 +226,21 @@ public class EdgeTakeTests
         Assert.Equal("a b c", pair.Picks(3));
         pair.Take(waiting: 0);
         Assert.Equal("a b c a", pair.Picks(4));
+    }
+
+    [Fact]
+    public void Turns_that_come_after_a_new_ring_and_were_dealt_on_the_old_one_keep_their_member()
+    {
+        var pair = EdgeAndGrain.Connected(Plan("a b c", lookahead: 0));
+        var late = pair.Grain.Take(pair.Edge.NextTake(3, pair.Now)!.Value, pair.Now);
+        pair.Grain.Adopt(Group("c a b"), 2);
+        pair.Edge.Nudged(GroupNews.None with { Snapshot = pair.Grain.Snapshot }, pair.Now);
+
+        pair.Edge.TakeAnswered(late, pair.Now);
+
+        Assert.Equal(
+            [("a", PickMode.Cluster), ("b", PickMode.Cluster), ("c", PickMode.Cluster)],
+            Enumerable.Range(0, 3).Select(_ => pair.Pick()).Select(pick => (pick.Member, pick.Mode)));
     }
 
     [Fact]

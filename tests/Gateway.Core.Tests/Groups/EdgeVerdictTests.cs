@@ -141,6 +141,39 @@ public class EdgeVerdictTests
     }
 
     [Fact]
+    public void What_an_edge_found_out_in_one_outage_does_not_count_in_the_next()
+    {
+        var pair = EdgeAndGrain.Connected(Plan("a b c", Rules, lookahead: 0));
+        pair.Judge("a", MemberState.Suspended, 5000);
+        pair.LoseTheGrain();
+        pair.Edge.Succeeded(pair.Pass(10_000).Pick(), pair.Now);
+        Assert.Contains("a", pair.Picks(9).Split(' '));
+        pair.Pull();
+        pair.Pass(150).Pull();
+        Assert.False(pair.Edge.IsDegraded);
+
+        pair.LoseTheGrain();
+
+        Assert.DoesNotContain("a", pair.Picks(9).Split(' '));
+    }
+
+    [Fact]
+    public void Without_its_grain_only_a_trial_puts_a_suspended_member_back()
+    {
+        var plan = Plan("a b", Rules, lookahead: 0);
+        plan = plan with { Definition = plan.Definition with { Rules = plan.Definition.Rules with { WhenAllSuspended = WhenAllSuspended.TryAnyway } } };
+        var pair = EdgeAndGrain.Connected(plan);
+        pair.Judge("a", MemberState.Suspended, 5000);
+        pair.Judge("b", MemberState.Suspended, 5000);
+        pair.LoseTheGrain();
+
+        pair.Edge.Succeeded(pair.Pick(), pair.Now);
+        pair.Edge.Succeeded(pair.Pick(), pair.Now);
+
+        Assert.All(pair.Edge.MembersAt(pair.Now), member => Assert.True(member.LeftAloneFor > TimeSpan.Zero));
+    }
+
+    [Fact]
     public void Without_its_grain_a_failed_trial_suspends_the_member_here_for_another_time()
     {
         var pair = EdgeAndGrain.Connected(Plan("a b c", Rules, lookahead: 0));

@@ -125,12 +125,13 @@ public class FailoverTests
     {
         var jury = Failover();
         Outage(jury, "a");
+        Assert.Equal("c", Outage(jury, "a"));
         jury.Machine.Adopt(
-            new GroupDefinition("group", "failover", Plans.Members("a c d")) { Rules = Judged("a c d") with { Failover = jury.Rules.Failover } }, 2);
+            new GroupDefinition("group", "failover", Plans.Members("a b d")) { Rules = Judged("a b d") with { Failover = jury.Rules.Failover } }, 2);
 
         jury.Fails("n", "a");
 
-        Assert.Equal("c", jury.Current);
+        Assert.Equal("d", jury.Current);
     }
 
     private static Jury Failover(FailoverOrder order = FailoverOrder.Rotate, bool returns = true) =>

@@ -167,6 +167,19 @@ public class VerdictTests
     }
 
     [Fact]
+    public void The_vote_of_an_error_that_only_marked_outlives_the_marks_delay()
+    {
+        var jury = new Jury().Edges("a", "b", "c");
+        jury.Fails("a", "b", Silent, FailureStage.Answer);
+        jury.Pull("a", "b");
+        jury.Pull("a");
+        Assert.Single(jury.Described("b").Votes);
+
+        jury.Fails("c", "b", Silent, FailureStage.Answer);
+        Assert.Equal(MemberState.Timeout, jury.StateOf("b"));
+    }
+
+    [Fact]
     public void A_vote_ends_with_a_success_of_the_same_node()
     {
         var jury = new Jury().Edges("a", "b");

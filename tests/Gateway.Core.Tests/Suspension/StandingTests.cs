@@ -72,6 +72,21 @@ public class StandingTests
     }
 
     [Fact]
+    public void After_a_marking_error_that_suspended_no_retry_is_left_though_the_policy_gives_some_since()
+    {
+        var suspended = default(Standing).AfterError(Silent, Doubling, MarkPolicy.Default, Noon);
+
+        Assert.Equal((MemberState.Suspended, 0), (suspended.State, suspended.RetriesLeft));
+    }
+
+    [Theory]
+    [InlineData(101503, false)]
+    [InlineData(101504, true)]
+    [InlineData(101505, true)]
+    [InlineData(101506, false)]
+    public void Without_a_list_the_codes_that_mark_are_WSO2s_two(int code, bool marks) => Assert.Equal(marks, MarkPolicy.Default.AppliesTo(code));
+
+    [Fact]
     public void A_suspending_error_during_the_delay_suspends_and_leaves_the_retries_as_they_are()
     {
         var suspended = After(After(default, Silent), Refused);

@@ -136,10 +136,12 @@ internal sealed class ShellSchedule : IDisposable
     {
         // Begun before the stop, and so perhaps under way: nothing else is begun after it.
         _link.Meanwhile = null;
+        var underWay = _link.Open.Count;
         _end = _shell.DisposeAsync().AsTask();
         _link.IsOver = true;
         Ask(true);
         Say(0);
+        Assert.True(underWay == 0 || !_end.IsCompleted, $"the shell has stopped with {underWay} calls under way");
         for (var i = 0; i < 4; i++)
         {
             AnswerAll();
