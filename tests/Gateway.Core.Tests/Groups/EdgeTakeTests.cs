@@ -233,7 +233,7 @@ public class EdgeTakeTests
     {
         var pair = EdgeAndGrain.Connected(Plan("a b c", lookahead: 0));
         var late = pair.Grain.Take(pair.Edge.NextTake(3, pair.Now)!.Value, pair.Now);
-        pair.Grain.Adopt(Group("c a b"), 2);
+        pair.Grain.Adopt(Group("b c"), 2);
         pair.Edge.Nudged(GroupNews.None with { Snapshot = pair.Grain.Snapshot }, pair.Now);
 
         pair.Edge.TakeAnswered(late, pair.Now);
