@@ -63,7 +63,7 @@ internal static partial class SiloRun
         }
     }
 
-    [LoggerMessage(4104, LogLevel.Warning,
+    [LoggerMessage(4106, LogLevel.Warning,
         "The silo could not leave the cluster within {Seconds} s and ends as it stands; the others find out in seconds. Does Redis at {Servers} answer?")]
     private static partial void NotLeft(ILogger logger, long seconds, string servers);
 }

@@ -3,7 +3,10 @@ using System.Text;
 using Gateway.Core.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using Orleans.Clustering.Redis;
 using Orleans.Configuration;
+using Orleans.Serialization.Configuration;
 using StackExchange.Redis;
 
 namespace Gateway.Silo.Clustering;
@@ -11,6 +14,9 @@ namespace Gateway.Silo.Clustering;
 /// <summary>A cluster of many, that meet in Redis.</summary>
 internal static class RedisClustering
 {
+    // Promised is an hour, on either side.
+    private static readonly TimeSpan ClocksApart = TimeSpan.FromHours(2);
+
     /// <summary>Membership and state in Redis.</summary>
     public static void UseRedisCluster(this ISiloBuilder silo, ClusterSettings cluster, RedisConnection redis)
     {
@@ -27,6 +33,7 @@ internal static class RedisClustering
             options.GatewayListeningEndpoint = new IPEndPoint(listen, gatewayPort);
         });
         silo.UseRedisClustering(redis.Use);
+        silo.UseRedisTime(redis);
         silo.AddRedisGrainStorageAsDefault(options =>
         {
             options.ConfigurationOptions = redis.Options;
@@ -36,6 +43,21 @@ internal static class RedisClustering
         });
         silo.Services.AddSingleton(redis);
         silo.Services.AddHostedService<OpenListenerWarning>();
+    }
+
+    // Orleans' own table stays what reads and writes; it is no public type, and known only by how it was registered.
+    private static void UseRedisTime(this ISiloBuilder silo, RedisConnection redis)
+    {
+        var table = silo.Services.Last(service => service.ServiceType == typeof(IMembershipTable));
+        silo.Services.Remove(table);
+        silo.Services.AddSingleton(services => ActivatorUtilities.CreateInstance<RedisTime>(
+            services, RedisTime.AtServerOf(redis, services.GetRequiredService<IOptions<RedisClusteringOptions>>().Value.CreateRedisKey(
+                services.GetRequiredService<IOptions<ClusterOptions>>().Value))));
+        silo.Services.AddSingleton<IMembershipTable>(services =>
+            new RedisTimeTable((IMembershipTable)table.ImplementationFactory!(services), services.GetRequiredService<RedisTime>()));
+        silo.Services.Configure<TypeManifestOptions>(types => types.AddFieldCodec(typeof(RedisTimeCodec)));
+        // A silo's number is the second of its start by its own clock: those of a clock behind must not count as long gone.
+        silo.Configure<ClusterMembershipOptions>(options => options.SiloGenerationRetirementAge += ClocksApart);
     }
 
     /// <summary>Where a grain's record lies in Redis.</summary>

@@ -64,7 +64,9 @@ internal sealed class EdgeUnderTest : IAsyncDisposable
     public void WriteRaw(string text) => File.WriteAllText(_file, text);
 
     /// <summary>Starts the process.</summary>
-    public void Start() => Process = NodeProcess.Start("src/Gateway.Edge", _file, _settings, launcher: Network?.Launcher);
+    /// <param name="environment">Environment entries of the process.</param>
+    public void Start(params KeyValuePair<string, string?>[] environment) =>
+        Process = NodeProcess.Start("src/Gateway.Edge", _file, _settings, environment, Network?.Launcher);
 
     /// <summary>Starts the process and waits for the first good answer to a request.</summary>
     /// <returns>How long that took.</returns>
