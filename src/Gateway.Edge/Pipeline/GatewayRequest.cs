@@ -82,9 +82,19 @@ internal sealed class GatewayRequest
     /// <summary>Whether the body is still there to be sent again.</summary>
     public bool IsReplayable => Body is null || Body.CanRewind;
 
-    /// <summary>How much of its total time is left, in whole milliseconds: a timer may be early by a part of one.</summary>
+    // The runtime's timers count by a clock that moves in steps, on Linux of up to 10 ms, on Windows of up to 16, and may be early by one.
+    private static readonly TimeSpan StepOfTimers = TimeSpan.FromMilliseconds(16);
+
+    /// <summary>How much of its total time is left: nothing, when it is no more than a timer can be early by.</summary>
     /// <param name="now">By <see cref="Stopwatch.GetTimestamp"/>.</param>
-    public TimeSpan TimeLeft(long now) => TotalTimeout == Timeout.InfiniteTimeSpan
-        ? TimeSpan.MaxValue
-        : TimeSpan.FromMilliseconds(Math.Floor((TotalTimeout - Stopwatch.GetElapsedTime(Started, now)).TotalMilliseconds));
+    public TimeSpan TimeLeft(long now)
+    {
+        if (TotalTimeout == Timeout.InfiniteTimeSpan)
+        {
+            return TimeSpan.MaxValue;
+        }
+
+        var left = TotalTimeout - Stopwatch.GetElapsedTime(Started, now);
+        return left > StepOfTimers || TotalTimeout <= StepOfTimers ? left : TimeSpan.Zero;
+    }
 }
