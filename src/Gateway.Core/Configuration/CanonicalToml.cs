@@ -87,6 +87,8 @@ internal sealed class CanonicalToml
             {
                 '"' => quoted.Append("\\\""),
                 '\\' => quoted.Append("\\\\"),
+                '\n' => quoted.Append("\\n"),
+                '\t' => quoted.Append("\\t"),
                 < ' ' or '\u007f' => quoted.Append($"\\u{(int)c:X4}"),
                 _ => quoted.Append(c),
             };

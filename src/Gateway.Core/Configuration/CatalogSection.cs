@@ -32,6 +32,10 @@ internal static class CatalogSection
         check?.Invoke(draft);
         return reading.Problems.HasErrors ? null
             : new Catalog(
-                draft.Endpoints.ToFrozenDictionary(StringComparer.Ordinal), [.. draft.Apis], CatalogWriter.Write(draft.Endpoints.Values, draft.Apis));
+                draft.Endpoints.ToFrozenDictionary(StringComparer.Ordinal), [.. draft.Apis],
+                CatalogWriter.Write(draft.Endpoints.Values, draft.Apis, reading.Files.Taken))
+            {
+                Files = [.. reading.Files.Taken],
+            };
     }
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Gateway.Core.Configuration.Files;
 using Gateway.Core.Configuration.Readers;
 using Gateway.Core.Endpoints;
 using Gateway.Core.Routing;
@@ -12,8 +13,8 @@ namespace Gateway.Core.Configuration;
 /// </summary>
 internal static class CatalogWriter
 {
-    /// <summary>The bundle of these endpoints and APIs.</summary>
-    public static Bundle Write(IEnumerable<Endpoint> endpoints, IEnumerable<ApiDefinition> apis)
+    /// <summary>The bundle of these endpoints and APIs, and of the files that they name.</summary>
+    public static Bundle Write(IEnumerable<Endpoint> endpoints, IEnumerable<ApiDefinition> apis, IEnumerable<CatalogFile> files)
     {
         var toml = new CanonicalToml();
         foreach (var endpoint in endpoints.OrderBy(endpoint => endpoint.Name, StringComparer.Ordinal))
@@ -28,6 +29,11 @@ internal static class CatalogWriter
         foreach (var api in apis)
         {
             ApiReader.Write(api, toml);
+        }
+
+        foreach (var file in files)
+        {
+            BundledFiles.Write(file, toml);
         }
 
         var text = toml.ToString();

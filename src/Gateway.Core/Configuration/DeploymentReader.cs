@@ -1,4 +1,5 @@
 using Gateway.Core.Configuration.Checks;
+using Gateway.Core.Configuration.Files;
 using Gateway.Core.Configuration.Toml;
 
 namespace Gateway.Core.Configuration;
@@ -7,8 +8,8 @@ namespace Gateway.Core.Configuration;
 public static class DeploymentReader
 {
     /// <summary>
-    /// The deployment, or every problem at once. Reading is a function of the source: nothing else is looked at, and no file that
-    /// the text names is opened.
+    /// The deployment, or every problem at once. Reading is a function of the source: nothing else is looked at, and files that the
+    /// text names are taken from there.
     /// </summary>
     public static ReadResult<Deployment> Read(DeploymentSource source)
     {
@@ -20,7 +21,8 @@ public static class DeploymentReader
         }
 
         Overrides.Apply(root, source, problems);
-        var reading = new Reading(problems, new Placeholders(root, source.Environment, source.SystemProperties, problems));
+        var reading = new Reading(problems, new Placeholders(root, source.Environment, source.SystemProperties, problems),
+            new NamedFiles(source.Files, source.File));
         var node = NodeSection.Read(root, reading, source);
         var catalog = CatalogSection.Read(root, reading, draft => SessionChecks.CheckKey(draft, node.Cluster, source.Kind, problems));
         reading.Leftovers.Report(problems, reading.Placeholders);

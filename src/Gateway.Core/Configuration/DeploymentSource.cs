@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using Gateway.Core.Configuration.Files;
 
 namespace Gateway.Core.Configuration;
 
@@ -27,6 +28,9 @@ public sealed record DeploymentSource(
 {
     /// <summary>What <c>$sys{}</c> and, as far as WSO2 takes them from the system, <c>${…}</c> stand for, by name.</summary>
     public IReadOnlyDictionary<string, string> SystemProperties { get; init; } = FrozenDictionary<string, string>.Empty;
+
+    /// <summary>The files that the text may name, below its folder; none unless given.</summary>
+    public ICatalogFiles Files { get; init; } = NoFiles.Instance;
 
     /// <summary>Leaves text and environment out: both may hold secrets.</summary>
     public override string ToString() => $"{File} for {Kind}";

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Gateway.Core.Configuration.Files;
 using Gateway.Core.Configuration.Toml;
 
 namespace Gateway.Core.Configuration;
@@ -39,6 +40,10 @@ internal sealed partial class TableReader
 
         return texts.ToImmutable();
     }
+
+    /// <summary>The file that a key names; null when not set, or when it cannot be had, which has then been reported.</summary>
+    public CatalogFile? File(string key) =>
+        TextOrNull(key) is { } path ? Reading.Files.Take(path, PlaceOf(key), Problems) : null;
 
     public ImmutableArray<int> Integers(string key, int least, int most)
     {

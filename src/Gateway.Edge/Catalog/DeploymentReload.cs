@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using Gateway.Core.Configuration;
 using Gateway.Core.Events;
@@ -26,7 +27,8 @@ internal sealed partial class DeploymentReload : BackgroundService
     private readonly NodeIdentity _identity;
     private readonly ILogger<DeploymentReload> _logger;
     private volatile bool _asked;
-    private (DateTime Written, long Length) _seen;
+    private ImmutableArray<(DateTime Written, long Length)> _seen;
+    private ImmutableArray<string> _files;
     private string _hash;
     private string _node;
 
@@ -41,6 +43,7 @@ internal sealed partial class DeploymentReload : BackgroundService
         _outbox = outbox;
         _identity = identity;
         _logger = logger;
+        _files = [command.File, .. running.Catalog.Files.Select(file => file.Shown)];
         _seen = Look();
         _hash = running.Catalog.Bundle.Hash;
         _node = NodeTables(running);
@@ -60,11 +63,13 @@ internal sealed partial class DeploymentReload : BackgroundService
         {
             timer.Period = LookEvery;
             var now = Look();
-            if (_asked || now != _seen)
+            if (_asked || !now.SequenceEqual(_seen))
             {
                 _asked = false;
-                _seen = now;
                 Reload();
+
+                // Looked at before it was read: what changes meanwhile is read again.
+                _seen = _files.Length == now.Length ? now : Look();
             }
         }
     }
@@ -83,7 +88,9 @@ internal sealed partial class DeploymentReload : BackgroundService
 
     private void Reload()
     {
-        var read = DeploymentFile.Read(_command.File, NodeKind.Edge, _command.Overrides, strict: false);
+        var folder = DeploymentFile.FolderOf(_command.File);
+        var read = DeploymentFile.Read(_command.File, NodeKind.Edge, _command.Overrides, strict: false, folder);
+        _files = [_command.File, .. folder.Asked];
         if (read.Value is not { } deployment)
         {
             _instruments.Reloaded(ReloadOutcome.Refused);
@@ -117,10 +124,12 @@ internal sealed partial class DeploymentReload : BackgroundService
     private static string NodeTables(Deployment deployment) =>
         $"{deployment.Node.Server} {deployment.Node.Cluster} {deployment.Node.Management} {deployment.Node.Listeners} {deployment.Node.Environment}";
 
-    private (DateTime Written, long Length) Look()
+    private ImmutableArray<(DateTime Written, long Length)> Look() => [.. _files.Select(Look)];
+
+    private static (DateTime Written, long Length) Look(string path)
     {
         // A mounted configuration is a link: turned to another target, the link itself stays as old as it was.
-        var file = new FileInfo(_command.File);
+        var file = new FileInfo(path);
         try
         {
             file = (FileInfo?)file.ResolveLinkTarget(returnFinalTarget: true) ?? file;

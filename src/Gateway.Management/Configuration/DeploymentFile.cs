@@ -32,7 +32,11 @@ public static class DeploymentFile
     /// <param name="kind">The kind of node.</param>
     /// <param name="overrides">The values of <c>--set</c>.</param>
     /// <param name="strict">Whether warnings count as errors.</param>
-    public static ReadResult<Deployment> Read(string file, NodeKind kind, ImmutableArray<string> overrides, bool strict)
+    public static ReadResult<Deployment> Read(string file, NodeKind kind, ImmutableArray<string> overrides, bool strict) =>
+        Read(file, kind, overrides, strict, FolderOf(file));
+
+    /// <summary>As above, with the folder that says afterwards which files were asked for.</summary>
+    public static ReadResult<Deployment> Read(string file, NodeKind kind, ImmutableArray<string> overrides, bool strict, CatalogFolder files)
     {
         var text = FileText.Read(file);
         if (text.Problem is { } problem)
@@ -44,8 +48,12 @@ public static class DeploymentFile
         return DeploymentReader.Read(new DeploymentSource(file, folder, text.Text, kind, EnvironmentVariables(), overrides, strict)
         {
             SystemProperties = SystemProperties.OfThisProcess(),
+            Files = files,
         });
     }
+
+    /// <summary>The folder that a file's names of other files start from: its own.</summary>
+    public static CatalogFolder FolderOf(string file) => new(Path.GetDirectoryName(Path.GetFullPath(file))!);
 
     private static Dictionary<string, string> EnvironmentVariables() =>
         Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()

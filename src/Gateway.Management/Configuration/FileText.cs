@@ -11,6 +11,9 @@ internal sealed record FileText(string Text, Problem? Problem)
     /// <summary>Largest file read, in bytes.</summary>
     internal const int MaximumSize = 64 * 1024 * 1024;
 
+    /// <summary>What is said of a file that is not there.</summary>
+    internal const string Missing = "there is no such file";
+
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     public static FileText Read(string file)
@@ -44,7 +47,7 @@ internal sealed record FileText(string Text, Problem? Problem)
         }
         catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
         {
-            return Bad(file, "there is no such file",
+            return Bad(file, Missing,
                 "Name one with --config FILE or GATEWAY_CONFIG; without either, ./deployment.toml and ./repository/conf/deployment.toml are looked for.");
         }
         catch (UnauthorizedAccessException)
