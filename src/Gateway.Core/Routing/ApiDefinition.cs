@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Gateway.Core.Configuration;
+using Gateway.Core.Mocks;
 
 namespace Gateway.Core.Routing;
 
@@ -76,4 +77,8 @@ public sealed record ApiDefinition(
 /// <param name="Path">Url mapping or URI template, begins with <c>/</c>.</param>
 /// <param name="Methods">Verbs in upper case, each once; never empty.</param>
 /// <param name="Place">Where it is configured.</param>
-public sealed record ResourceDefinition(string Path, ImmutableArray<string> Methods, SourcePlace Place);
+public sealed record ResourceDefinition(string Path, ImmutableArray<string> Methods, SourcePlace Place)
+{
+    /// <summary>What answers it in place of a backend; null: its API's endpoint does.</summary>
+    public MockDefinition? Mock { get; init; }
+}

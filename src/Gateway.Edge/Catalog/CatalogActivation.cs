@@ -3,6 +3,7 @@ using Gateway.Core.Endpoints;
 using Gateway.Edge.Endpoints;
 using Gateway.Edge.Forwarding;
 using Gateway.Edge.Groups;
+using Gateway.Edge.Mocks;
 using Gateway.Edge.Sessions;
 using Gateway.Management.Telemetry;
 
@@ -18,11 +19,12 @@ internal sealed class CatalogActivation
     private readonly GatewayInstruments _instruments;
     private readonly ReplayFiles _files;
     private readonly GroupAffinities _affinities;
+    private readonly MockHandlers _mocks;
     private volatile RunningCatalog? _current;
 
     public CatalogActivation(
         EdgeGroups groups, BackendClients clients, BackendForwarder forwarder, MemberLog log, GatewayInstruments instruments,
-        ReplayFiles files, GroupAffinities affinities)
+        ReplayFiles files, GroupAffinities affinities, MockHandlers mocks)
     {
         _groups = groups;
         _clients = clients;
@@ -31,6 +33,7 @@ internal sealed class CatalogActivation
         _instruments = instruments;
         _files = files;
         _affinities = affinities;
+        _mocks = mocks;
     }
 
     /// <summary>The catalog in force; null before the first.</summary>
@@ -61,7 +64,7 @@ internal sealed class CatalogActivation
             }
         }
 
-        _current = new RunningCatalog(revision, catalog, handlers.ToFrozenDictionary());
+        _current = new RunningCatalog(revision, catalog, handlers.ToFrozenDictionary(), _mocks);
     }
 
     private IEndpointHandler Create(

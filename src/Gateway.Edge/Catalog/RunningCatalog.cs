@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Gateway.Core.Routing;
 using Gateway.Edge.Endpoints;
+using Gateway.Edge.Mocks;
 
 namespace Gateway.Edge.Catalog;
 
@@ -10,11 +11,15 @@ internal sealed class RunningCatalog
 {
     private readonly ImmutableArray<(IEndpointHandler? Production, IEndpointHandler? Sandbox)> _byApi;
 
-    public RunningCatalog(long revision, Core.Configuration.Catalog catalog, FrozenDictionary<string, IEndpointHandler> handlers)
+    private readonly ImmutableArray<IEndpointHandler?[]?> _mocks;
+
+    public RunningCatalog(
+        long revision, Core.Configuration.Catalog catalog, FrozenDictionary<string, IEndpointHandler> handlers, MockHandlers mocks)
     {
         Revision = revision;
         Catalog = catalog;
         Routes = RouteTable.Build(catalog.Apis);
+        _mocks = mocks.Of(Routes);
         _byApi = [.. Routes.Apis.Select(api => (Find(handlers, api.Definition.Endpoint), Find(handlers, api.Definition.SandboxEndpoint)))];
     }
 
@@ -30,6 +35,9 @@ internal sealed class RunningCatalog
     /// <param name="sandbox">Whether the sandbox is meant.</param>
     /// <returns>Null when the API has none for that key type.</returns>
     public IEndpointHandler? HandlerOf(ApiRoute api, bool sandbox) => sandbox ? _byApi[api.Index].Sandbox : _byApi[api.Index].Production;
+
+    /// <summary>What answers a resource in place of its API's endpoint; null when nothing does.</summary>
+    public IEndpointHandler? MockOf(in RouteMatch route) => _mocks[route.Api!.Index] is { } mocks ? mocks[route.Resource!.Index] : null;
 
     private static IEndpointHandler? Find(FrozenDictionary<string, IEndpointHandler> handlers, string name) =>
         name.Length == 0 ? null : handlers[name];

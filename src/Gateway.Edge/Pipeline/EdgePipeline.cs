@@ -113,6 +113,12 @@ internal sealed class EdgePipeline
             return Fault.NoCredentials;
         }
 
+        if (catalog.MockOf(route) is { } mock)
+        {
+            handler = mock;
+            return null;
+        }
+
         var sandbox = IsSandbox(http);
         handler = catalog.HandlerOf(api, sandbox);
         request.Endpoint = sandbox ? api.Definition.SandboxEndpoint : api.Definition.Endpoint;

@@ -28,14 +28,15 @@ internal static class ApiReader
         CheckName(api, name);
         var endpoint = EndpointName(api, "endpoint");
         var sandbox = EndpointName(api, "sandbox_endpoint");
-        if (endpoint is "" && sandbox is "")
+        var resources = Resources(api);
+        if (endpoint is "" && sandbox is "" && !(resources.Length > 0 && resources.All(resource => resource.Mock is not null)))
         {
             api.Problems.Error(api.Place, $"{Subject(api)} has no endpoint", "Name the endpoint its requests go to: endpoint = \"pets\".");
         }
 
         var read = new ApiDefinition(
             name, Context(api), Version(api), api.Flag("default_version", false), api.OneOf("lifecycle", Lifecycle.Published, States),
-            endpoint ?? "", sandbox ?? "", api.OneOf("security", ApiSecurity.None, Securities), ReadTransports(api), Resources(api), api.Place);
+            endpoint ?? "", sandbox ?? "", api.OneOf("security", ApiSecurity.None, Securities), ReadTransports(api), resources, api.Place);
         draft.Apis.Add(read);
         draft.ApiPlaces.Add(read, new ApiPlaces(api.PlaceOf("endpoint"), api.PlaceOf("sandbox_endpoint"), api.PlaceOf("context")));
         return read;

@@ -9,7 +9,7 @@ internal static class ResourceReader
     private const string Form = "It is \"/pets\", \"/pets/*\", \"*.html\", or a template such as \"/pets/{petId}\".";
 
     private static readonly KeySet Keys = new(
-        ["path", "methods"], ("mock", "Remove it: a resource is answered by its API's endpoint."));
+        ["path", "methods", "mock"]);
 
     private static readonly ImmutableArray<string> Verbs = ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"];
 
@@ -28,7 +28,8 @@ internal static class ResourceReader
                 exact ? Form : $"Look at character {column} of the path. {Form}");
         }
 
-        return new ResourceDefinition(path ?? "", Methods(table, path ?? ""), table.Place);
+        var methods = Methods(table, path ?? "");
+        return new ResourceDefinition(path ?? "", methods, table.Place) { Mock = MockReader.Read(table, path ?? "", methods) };
     }
 
     public static void Write(ResourceDefinition resource, CanonicalToml toml)
@@ -36,6 +37,7 @@ internal static class ResourceReader
         toml.Header("api.resource");
         toml.Text("path", resource.Path);
         toml.Texts("methods", resource.Methods);
+        MockReader.Write(resource.Mock, toml);
     }
 
     private static ImmutableArray<string> Methods(TableReader table, string path)
