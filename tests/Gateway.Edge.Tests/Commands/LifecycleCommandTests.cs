@@ -53,7 +53,7 @@ public sealed class LifecycleCommandTests : IAsyncLifetime, IDisposable
     [InlineData(4, "lifecycle pets 1 BLOCKED --expect 9", "Revision 1 is the running one, not 9.")]
     [InlineData(2, "lifecycle pets 2 BLOCKED", "has no API 'pets' in version 2")]
     [InlineData(2, "lifecycle pets 1 GONE", "'GONE' is no state. It may be: CREATED, ")]
-    [InlineData(2, "lifecycle pets 1", "Required argument missing")]
+    [InlineData(2, "lifecycle pets 1", "Required argument 'STATE' missing")]
     [InlineData(2, "lifecycle pets 1 BLOCKED --server nowhere", "is no address of a management listener")]
     [InlineData(2, "lifecycle pets 1 BLOCKED --token a\u00e4", "the token holds characters")]
     public async Task The_exit_code_tells_a_refusal_by_state_from_wrong_usage(int code, string line, string reason)
