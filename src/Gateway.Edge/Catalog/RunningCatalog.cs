@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using Gateway.Core.Endpoints;
 using Gateway.Core.Routing;
 using Gateway.Edge.Endpoints;
 
@@ -30,6 +31,13 @@ internal sealed class RunningCatalog
     /// <param name="sandbox">Whether the sandbox is meant.</param>
     /// <returns>Null when the API has none for that key type.</returns>
     public IEndpointHandler? HandlerOf(ApiRoute api, bool sandbox) => sandbox ? _byApi[api.Index].Sandbox : _byApi[api.Index].Production;
+
+    /// <summary>Whether that endpoint is a prototype's.</summary>
+    public bool IsPrototype(ApiRoute api, bool sandbox) =>
+        Prototypes.IsPrototype(sandbox ? api.Definition.SandboxEndpoint : api.Definition.Endpoint, Catalog.Endpoints);
+
+    /// <summary>Whether anything of an API is a prototype's.</summary>
+    public bool HasPrototypes(ApiRoute api) => IsPrototype(api, sandbox: false) || IsPrototype(api, sandbox: true);
 
     private static IEndpointHandler? Find(FrozenDictionary<string, IEndpointHandler> handlers, string name) =>
         name.Length == 0 ? null : handlers[name];
