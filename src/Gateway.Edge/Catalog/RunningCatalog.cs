@@ -1,8 +1,12 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using Gateway.Core.Configuration;
+using Gateway.Core.Endpoints;
 using Gateway.Core.Routing;
 using Gateway.Edge.Endpoints;
 using Gateway.Edge.Mocks;
+using Gateway.Edge.Pipeline;
+using Gateway.Edge.Soap;
 
 namespace Gateway.Edge.Catalog;
 
@@ -10,17 +14,23 @@ namespace Gateway.Edge.Catalog;
 internal sealed class RunningCatalog
 {
     private readonly ImmutableArray<(IEndpointHandler? Production, IEndpointHandler? Sandbox)> _byApi;
+    private readonly ImmutableArray<DescriptionHandler?> _descriptions;
 
     private readonly ImmutableArray<IEndpointHandler?[]?> _mocks;
 
     public RunningCatalog(
-        long revision, Core.Configuration.Catalog catalog, FrozenDictionary<string, IEndpointHandler> handlers, MockHandlers mocks)
+        long revision, Core.Configuration.Catalog catalog, FrozenDictionary<string, IEndpointHandler> handlers, ServedEnvironment environment,
+        MockHandlers mocks)
     {
         Revision = revision;
         Catalog = catalog;
         Routes = RouteTable.Build(catalog.Apis);
         _mocks = mocks.Of(Routes);
         _byApi = [.. Routes.Apis.Select(api => (Find(handlers, api.Definition.Endpoint), Find(handlers, api.Definition.SandboxEndpoint)))];
+        _descriptions =
+        [
+            .. Routes.Apis.Select(api => api.Definition.Wsdl.Length > 0 ? new DescriptionHandler(catalog, api.Definition, environment) : null),
+        ];
     }
 
     /// <summary>Number in the cluster; 0 while the cluster has not numbered it.</summary>
@@ -37,7 +47,19 @@ internal sealed class RunningCatalog
     public IEndpointHandler? HandlerOf(ApiRoute api, bool sandbox) => sandbox ? _byApi[api.Index].Sandbox : _byApi[api.Index].Production;
 
     /// <summary>What answers a resource in place of its API's endpoint; null when nothing does.</summary>
-    public IEndpointHandler? MockOf(in RouteMatch route) => _mocks[route.Api!.Index] is { } mocks ? mocks[route.Resource!.Index] : null;
+    public IEndpointHandler? MockOf(in RouteMatch route) =>
+        _mocks[route.Api!.Index] is { } mocks && route.Resource is { Index: >= 0 } resource ? mocks[resource.Index] : null;
+
+    /// <summary>Whether that endpoint is a prototype's.</summary>
+    public bool IsPrototype(ApiRoute api, bool sandbox) =>
+        Prototypes.IsPrototype(sandbox ? api.Definition.SandboxEndpoint : api.Definition.Endpoint, Catalog.Endpoints);
+
+    /// <summary>Whether anything of an API is a prototype's.</summary>
+    public bool HasPrototypes(ApiRoute api) => _mocks[api.Index] is not null || IsPrototype(api, sandbox: false) || IsPrototype(api, sandbox: true);
+
+    /// <summary>Who answers a request for the description of the API that its route leads to; null: it is no such request.</summary>
+    public DescriptionHandler? DescriptionFor(GatewayRequest request) =>
+        request.Route.Api is { } api && _descriptions[api.Index] is { } description && DescriptionHandler.IsAsked(request) ? description : null;
 
     private static IEndpointHandler? Find(FrozenDictionary<string, IEndpointHandler> handlers, string name) =>
         name.Length == 0 ? null : handlers[name];

@@ -9,14 +9,18 @@ internal static class ResourceReader
     private const string Form = "It is \"/pets\", \"/pets/*\", \"*.html\", or a template such as \"/pets/{petId}\".";
 
     private static readonly KeySet Keys = new(
-        ["path", "methods", "mock"]);
+        ["path", "methods", "soap_action", "soap_operation", "mock"]);
 
     private static readonly ImmutableArray<string> Verbs = ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"];
 
     public static ResourceDefinition Read(TableReader table)
     {
         Keys.Check(table);
-        var path = table.TextOrNull("path");
+
+        // Operations of a service have one address and one method between them.
+        var (action, operation) = SoapOperationReader.Read(table);
+        var isOperation = action.Length > 0 || operation.Length > 0;
+        var path = table.TextOrNull("path") ?? (isOperation && !table.Has("path") ? "/*" : null);
         if (path is null && !table.Has("path"))
         {
             table.Problems.Error(table.Place, $"{table.What} has no path", "Add one: path = \"/pets/{petId}\", or path = \"/*\" for everything.");
@@ -28,8 +32,13 @@ internal static class ResourceReader
                 exact ? Form : $"Look at character {column} of the path. {Form}");
         }
 
-        var methods = Methods(table, path ?? "");
-        return new ResourceDefinition(path ?? "", methods, table.Place) { Mock = MockReader.Read(table, path ?? "", methods) };
+        var methods = isOperation && !table.Has("methods") ? ["POST"] : Methods(table, path ?? "");
+        return new ResourceDefinition(path ?? "", methods, table.Place)
+        {
+            SoapAction = action,
+            SoapOperation = operation,
+            Mock = MockReader.Read(table, path ?? "", methods),
+        };
     }
 
     public static void Write(ResourceDefinition resource, CanonicalToml toml)
@@ -37,6 +46,8 @@ internal static class ResourceReader
         toml.Header("api.resource");
         toml.Text("path", resource.Path);
         toml.Texts("methods", resource.Methods);
+        toml.Word("soap_action", resource.SoapAction, "");
+        toml.Word("soap_operation", resource.SoapOperation, "");
         MockReader.Write(resource.Mock, toml);
     }
 
