@@ -39,7 +39,7 @@ public sealed class GeneratedScriptTests
     [InlineData("DELETE", "/oldpets", "", null, 200, null, "")]
     [InlineData("GET", "/pets", "?responseCode=404", null, 501, "application/json", """{"code":501,"description":"Not Implemented"}""")]
     [InlineData("GET", "/pets", "?responseCode=404", "application/xml", 501, "application/xml", "<response><code>501</code><description>Not Implemented</description></response>")]
-    [InlineData("GET", "/pets", "?responseCode=__proto__", null, 501, "application/json", """{"code":501,"description":"Not Implemented"}""")]
+    [InlineData("GET", "/pets", "?responseCode=__proto__", null, 200, "application/json", "{}")]
     public async Task Scripts_that_WSO2_generated_run_as_they_are(string method, string path, string query, string? accept, int status, string? type, string body)
     {
         var root = DocumentReader.Read(await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Fixtures", "oas3-inline-mock-scripts.json"))).Root!;
