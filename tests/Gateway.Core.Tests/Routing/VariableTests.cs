@@ -1,3 +1,5 @@
+using Gateway.Core.Routing;
+
 namespace Gateway.Core.Tests.Routing;
 
 public class VariableTests
