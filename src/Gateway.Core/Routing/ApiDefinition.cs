@@ -4,6 +4,7 @@ using Gateway.Core.Configuration;
 namespace Gateway.Core.Routing;
 
 /// <summary>WSO2's life-cycle states.</summary>
+[GenerateSerializer, Alias("gateway.Lifecycle")]
 public enum Lifecycle
 {
     /// <summary>Not for consumers yet.</summary>
@@ -75,6 +76,12 @@ public sealed record ApiDefinition(
     string Name, string Context, string Version, bool DefaultVersion, Lifecycle Lifecycle, string Endpoint, string SandboxEndpoint,
     ApiSecurity Security, Transports Transports, ImmutableArray<ResourceDefinition> Resources, SourcePlace Place)
 {
+    /// <summary>What consumers are told once it is deprecated; null: nothing but the fact.</summary>
+    public Deprecation? Deprecated { get; init; }
+
+    /// <summary>Whose pages may call it; null: as the node's <c>[apim.cors]</c> says.</summary>
+    public CorsPolicy? Cors { get; init; }
+
     /// <summary>What its consumers speak.</summary>
     public ApiType Type { get; init; }
 

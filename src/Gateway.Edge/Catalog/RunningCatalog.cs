@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Gateway.Core.Configuration;
+using Gateway.Core.Endpoints;
 using Gateway.Core.Routing;
 using Gateway.Edge.Endpoints;
 using Gateway.Edge.Pipeline;
@@ -39,6 +40,13 @@ internal sealed class RunningCatalog
     /// <param name="sandbox">Whether the sandbox is meant.</param>
     /// <returns>Null when the API has none for that key type.</returns>
     public IEndpointHandler? HandlerOf(ApiRoute api, bool sandbox) => sandbox ? _byApi[api.Index].Sandbox : _byApi[api.Index].Production;
+
+    /// <summary>Whether that endpoint is a prototype's.</summary>
+    public bool IsPrototype(ApiRoute api, bool sandbox) =>
+        Prototypes.IsPrototype(sandbox ? api.Definition.SandboxEndpoint : api.Definition.Endpoint, Catalog.Endpoints);
+
+    /// <summary>Whether anything of an API is a prototype's.</summary>
+    public bool HasPrototypes(ApiRoute api) => IsPrototype(api, sandbox: false) || IsPrototype(api, sandbox: true);
 
     /// <summary>Who answers a request for the description of the API that its route leads to; null: it is no such request.</summary>
     public DescriptionHandler? DescriptionFor(GatewayRequest request) =>
