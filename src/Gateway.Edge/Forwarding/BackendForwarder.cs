@@ -111,6 +111,10 @@ internal sealed class BackendForwarder
         {
             variables = new RequestVariables();
             route.Resource?.ReadVariables(postfix, request.Target.Query, variables);
+            if (request.Variables is { } set)
+            {
+                variables.Take(set);
+            }
         }
 
         var append = backend.AppendPath && !SoapSpeech.IsCall(request.Http.Request);

@@ -72,6 +72,9 @@ internal sealed class GatewayRequest
     /// <summary>The try under way.</summary>
     public BackendExchange? Exchange { get; set; }
 
+    /// <summary>Variables of urls that were set for it on its way; null: only those of its path and query hold.</summary>
+    public RequestVariables? Variables { get; set; }
+
     /// <summary>Which SOAP its message was seen to be, if it was looked at.</summary>
     public SoapVersion SoapVersion { get; set; }
 
