@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Gateway.Core.Configuration;
+using Gateway.Core.Mocks;
 
 namespace Gateway.Core.Routing;
 
@@ -101,6 +102,9 @@ public sealed record ApiDefinition(
 /// <param name="Place">Where it is configured.</param>
 public sealed record ResourceDefinition(string Path, ImmutableArray<string> Methods, SourcePlace Place)
 {
+    /// <summary>What answers it in place of a backend; null: its API's endpoint does.</summary>
+    public MockDefinition? Mock { get; init; }
+
     /// <summary>The SOAP action that it stands for; empty: any, and requests that are no SOAP.</summary>
     public string SoapAction { get; init; } = "";
 

@@ -4,6 +4,7 @@ using Gateway.Core.Configuration;
 using Gateway.Core.Endpoints;
 using Gateway.Core.Routing;
 using Gateway.Edge.Endpoints;
+using Gateway.Edge.Mocks;
 using Gateway.Edge.Pipeline;
 using Gateway.Edge.Soap;
 
@@ -15,12 +16,16 @@ internal sealed class RunningCatalog
     private readonly ImmutableArray<(IEndpointHandler? Production, IEndpointHandler? Sandbox)> _byApi;
     private readonly ImmutableArray<DescriptionHandler?> _descriptions;
 
+    private readonly ImmutableArray<IEndpointHandler?[]?> _mocks;
+
     public RunningCatalog(
-        long revision, Core.Configuration.Catalog catalog, FrozenDictionary<string, IEndpointHandler> handlers, ServedEnvironment environment)
+        long revision, Core.Configuration.Catalog catalog, FrozenDictionary<string, IEndpointHandler> handlers, ServedEnvironment environment,
+        MockHandlers mocks)
     {
         Revision = revision;
         Catalog = catalog;
         Routes = RouteTable.Build(catalog.Apis);
+        _mocks = mocks.Of(Routes);
         _byApi = [.. Routes.Apis.Select(api => (Find(handlers, api.Definition.Endpoint), Find(handlers, api.Definition.SandboxEndpoint)))];
         _descriptions =
         [
@@ -41,12 +46,16 @@ internal sealed class RunningCatalog
     /// <returns>Null when the API has none for that key type.</returns>
     public IEndpointHandler? HandlerOf(ApiRoute api, bool sandbox) => sandbox ? _byApi[api.Index].Sandbox : _byApi[api.Index].Production;
 
+    /// <summary>What answers a resource in place of its API's endpoint; null when nothing does.</summary>
+    public IEndpointHandler? MockOf(in RouteMatch route) =>
+        _mocks[route.Api!.Index] is { } mocks && route.Resource is { Index: >= 0 } resource ? mocks[resource.Index] : null;
+
     /// <summary>Whether that endpoint is a prototype's.</summary>
     public bool IsPrototype(ApiRoute api, bool sandbox) =>
         Prototypes.IsPrototype(sandbox ? api.Definition.SandboxEndpoint : api.Definition.Endpoint, Catalog.Endpoints);
 
     /// <summary>Whether anything of an API is a prototype's.</summary>
-    public bool HasPrototypes(ApiRoute api) => IsPrototype(api, sandbox: false) || IsPrototype(api, sandbox: true);
+    public bool HasPrototypes(ApiRoute api) => _mocks[api.Index] is not null || IsPrototype(api, sandbox: false) || IsPrototype(api, sandbox: true);
 
     /// <summary>Who answers a request for the description of the API that its route leads to; null: it is no such request.</summary>
     public DescriptionHandler? DescriptionFor(GatewayRequest request) =>
