@@ -11,12 +11,15 @@ internal sealed class RunningCatalog
 {
     private readonly ImmutableArray<(IEndpointHandler? Production, IEndpointHandler? Sandbox)> _byApi;
 
+    private readonly ImmutableArray<(bool Production, bool Sandbox)> _trials;
+
     public RunningCatalog(long revision, Core.Configuration.Catalog catalog, FrozenDictionary<string, IEndpointHandler> handlers)
     {
         Revision = revision;
         Catalog = catalog;
         Routes = RouteTable.Build(catalog.Apis);
         _byApi = [.. Routes.Apis.Select(api => (Find(handlers, api.Definition.Endpoint), Find(handlers, api.Definition.SandboxEndpoint)))];
+        _trials = [.. Routes.Apis.Select(api => TrialsOf(api.Definition))];
     }
 
     /// <summary>Number in the cluster; 0 while the cluster has not numbered it.</summary>
@@ -32,12 +35,15 @@ internal sealed class RunningCatalog
     /// <returns>Null when the API has none for that key type.</returns>
     public IEndpointHandler? HandlerOf(ApiRoute api, bool sandbox) => sandbox ? _byApi[api.Index].Sandbox : _byApi[api.Index].Production;
 
-    /// <summary>Whether that endpoint is a prototype's.</summary>
-    public bool IsPrototype(ApiRoute api, bool sandbox) =>
-        Prototypes.IsPrototype(sandbox ? api.Definition.SandboxEndpoint : api.Definition.Endpoint, Catalog.Endpoints);
+    /// <summary>Whether that endpoint of an API that is only created is a prototype's.</summary>
+    public bool IsPrototype(ApiRoute api, bool sandbox) => sandbox ? _trials[api.Index].Sandbox : _trials[api.Index].Production;
 
-    /// <summary>Whether anything of an API is a prototype's.</summary>
+    /// <summary>Whether anything of an API that is only created is a prototype's.</summary>
     public bool HasPrototypes(ApiRoute api) => IsPrototype(api, sandbox: false) || IsPrototype(api, sandbox: true);
+
+    private (bool Production, bool Sandbox) TrialsOf(ApiDefinition api) => api.Lifecycle == Lifecycle.Created
+        ? (Prototypes.IsPrototype(api.Endpoint, Catalog.Endpoints), Prototypes.IsPrototype(api.SandboxEndpoint, Catalog.Endpoints))
+        : default;
 
     private static IEndpointHandler? Find(FrozenDictionary<string, IEndpointHandler> handlers, string name) =>
         name.Length == 0 ? null : handlers[name];

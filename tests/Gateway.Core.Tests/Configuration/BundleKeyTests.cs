@@ -31,7 +31,7 @@ public sealed class BundleKeyTests
         ("failover", "order = \"listed\""), ("failover", "return_to_primary = false"),
     ];
 
-    public static TheoryData<string> Types() => ["http", "address", "load_balance", "failover"];
+    public static TheoryData<string> Types() => ["http", "address", "prototype", "load_balance", "failover"];
 
     [Theory]
     [MemberData(nameof(Types))]
@@ -86,13 +86,13 @@ public sealed class BundleKeyTests
         "quorum = 1", "quorum = 2", "max_suspended = 0.5", "when_all_suspended = \"try_anyway\"",
         "slow_start = \"10s\""]).Select(line => (type, line));
 
-    // Both kinds of backend have the same keys.
+    // All kinds of backends have the same keys.
     private static IEnumerable<string> LinesOf(string type) =>
-        Lines.Where(pair => pair.Type == (type == "address" ? "http" : type)).Select(pair => pair.Line);
+        Lines.Where(pair => pair.Type == (type is "address" or "prototype" ? "http" : type)).Select(pair => pair.Line);
 
     private static string Text(string type, string line)
     {
-        var usual = type is "http" or "address" ? "url = \"http://x\"" : "members = [\"a\", \"b\"]";
+        var usual = type is "http" or "address" or "prototype" ? "url = \"http://x\"" : "members = [\"a\", \"b\"]";
         var isSet = line.StartsWith(usual.Split(' ')[0] + " ", StringComparison.Ordinal);
         return $"""
             [[endpoint]]
