@@ -4,6 +4,7 @@ using Gateway.Core.Routing;
 using Gateway.Edge.Catalog;
 using Gateway.Edge.Endpoints;
 using Gateway.Edge.Forwarding;
+using Gateway.Edge.Soap;
 using Gateway.Management.Telemetry;
 using Microsoft.AspNetCore.Http;
 
@@ -62,6 +63,13 @@ internal sealed class EdgePipeline
             return RequestOutcome.Answered;
         }
 
+        if (request.Route.Resource is not null && request.Route.Api!.HasOperations
+            && await OperationChoice.ChooseAsync(request, request.Catalog!.Routes) is { } unknown)
+        {
+            await FaultWriter.WriteAsync(request, unknown, _debug);
+            return RequestOutcome.Refused;
+        }
+
         var outcome = await handler.HandleAsync(request);
         if (outcome.HasAnswered)
         {
@@ -78,7 +86,7 @@ internal sealed class EdgePipeline
             return RequestOutcome.Broken;
         }
 
-        await FaultWriter.WriteAsync(request, outcome.End == AttemptEnd.NoAddress ? Fault.NoAddress : Fault.Of(outcome), _debug);
+        await FaultWriter.WriteAsync(request, outcome.End == AttemptEnd.NoAddress ? request.Refusal ?? Fault.NoAddress : Fault.Of(outcome), _debug);
         return outcome.End == AttemptEnd.NoAddress ? RequestOutcome.Refused
             : ErrorCodes.IsOfGroup(outcome.ErrorCode) ? RequestOutcome.Unavailable
             : RequestOutcome.Failed;
@@ -109,7 +117,8 @@ internal sealed class EdgePipeline
             return closed;
         }
 
-        switch (request.Route.Outcome)
+        var description = request.Catalog!.DescriptionFor(request);
+        switch (description is null ? request.Route.Outcome : RouteOutcome.Found)
         {
             case RouteOutcome.NoResource:
                 return Fault.NoResource;
@@ -117,6 +126,12 @@ internal sealed class EdgePipeline
                 return Fault.WrongMethod;
         }
 
-        return request.Route.Api!.Definition.Security == ApiSecurity.Required ? Fault.NoCredentials : _entrance.Choose(request, out handler);
+        if (request.Route.Api!.Definition.Security == ApiSecurity.Required)
+        {
+            return Fault.NoCredentials;
+        }
+
+        handler = description;
+        return description is null ? _entrance.Choose(request, out handler) : null;
     }
 }
