@@ -84,14 +84,22 @@ internal sealed class BackendForwarder
     {
         var route = request.Route;
         var postfix = request.Target.Path.AsSpan(route.PostfixStart);
-        RequestVariables? variables = null;
-        if (backend.Address.UsesVariables)
+        var query = request.Target.Query.AsSpan();
+        if (request.Postfix is { } changed)
         {
-            variables = new RequestVariables();
-            route.Resource?.ReadVariables(postfix, request.Target.Query, variables);
+            var end = changed.IndexOf('?', StringComparison.Ordinal);
+            postfix = end < 0 ? changed : changed.AsSpan(0, end);
+            query = end < 0 ? [] : changed.AsSpan(end);
         }
 
-        return backend.Address.Compose(postfix, request.Target.Query, variables, backend.AppendPath) is { } url
+        var variables = request.Variables;
+        if (backend.Address.UsesVariables && variables is null)
+        {
+            variables = new RequestVariables();
+            route.Resource?.ReadVariables(request.Target.Path.AsSpan(route.PostfixStart), request.Target.Query, variables);
+        }
+
+        return backend.Address.Compose(postfix, query, variables, backend.AppendPath) is { } url
             && Uri.TryCreate(WithPath(url), AsWritten, out var address) ? address : null;
     }
 

@@ -6,11 +6,9 @@ namespace Gateway.Core.Configuration.Readers;
 /// <summary>Reads an <c>[[api]]</c>.</summary>
 internal static class ApiReader
 {
-    private const string Sequences = "Remove it: sequences are not run yet.";
-
     private static readonly KeySet Keys = new(
-        ["name", "context", "version", "default_version", "lifecycle", "endpoint", "sandbox_endpoint", "security", "transports", "resource"],
-        ("in_sequence", Sequences), ("out_sequence", Sequences), ("fault_sequence", Sequences));
+        ["name", "context", "version", "default_version", "lifecycle", "endpoint", "sandbox_endpoint", "security", "transports", "resource",
+            .. SequenceFilesReader.ApiKeys]);
 
     private static readonly Choices<Lifecycle> States = new(
         [("PUBLISHED", Lifecycle.Published)], ["CREATED", "PROTOTYPED", "BLOCKED", "DEPRECATED", "RETIRED"],
@@ -34,6 +32,7 @@ internal static class ApiReader
         var read = new ApiDefinition(
             name, Context(api), Version(api), api.Flag("default_version", false), api.OneOf("lifecycle", Lifecycle.Published, States),
             endpoint ?? "", sandbox ?? "", api.OneOf("security", ApiSecurity.None, Securities), ReadTransports(api), Resources(api), api.Place);
+        read = SequenceFilesReader.Read(api, read, draft);
         draft.Apis.Add(read);
         draft.ApiPlaces.Add(read, new ApiPlaces(api.PlaceOf("endpoint"), api.PlaceOf("sandbox_endpoint"), api.PlaceOf("context")));
         return read;
@@ -66,6 +65,7 @@ internal static class ApiReader
             toml.Texts("transports", [api.Transports == Transports.Http ? "http" : "https"]);
         }
 
+        SequenceFilesReader.Write(api, toml);
         foreach (var resource in api.Resources)
         {
             ResourceReader.Write(resource, toml);
