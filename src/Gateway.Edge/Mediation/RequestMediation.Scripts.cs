@@ -7,7 +7,7 @@ internal sealed partial class RequestMediation
 {
     private static ValueTask RunScriptAsync(MediationRun run, SequenceScript script)
     {
-        run.Fail(new MediationFailure("0", $"scripts {script.File}"));
+        run.Fail(new MediationFailure("0", $"scripts {script.Source.Name}"));
         return ValueTask.CompletedTask;
     }
 }

@@ -1,3 +1,5 @@
+using Gateway.Core.Scripting;
+
 namespace Gateway.Core.Mediation.Sequences;
 
 /// <summary>
@@ -87,8 +89,6 @@ public sealed record SendTarget(string Endpoint)
 }
 
 /// <summary>A script of a sequence.</summary>
-/// <param name="Text">Its text.</param>
+/// <param name="Source">The script.</param>
 /// <param name="Function">The function that is called with <c>mc</c>; empty: none, the text is run.</param>
-/// <param name="File">The file it stands in, as the user would open it.</param>
-/// <param name="Line">The line of the file in which its first line stands.</param>
-public sealed record SequenceScript(string Text, string Function, string File, int Line);
+public sealed record SequenceScript(ScriptSource Source, string Function);

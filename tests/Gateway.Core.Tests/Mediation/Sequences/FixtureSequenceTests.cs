@@ -25,7 +25,7 @@ public sealed class FixtureSequenceTests
         var ended = Flow.Run(Text("sequence-rest-to-soap-in.xml"), message);
 
         var script = Assert.IsType<MediationEffect.Run>(ended.Effect).Script;
-        Assert.Contains("JSON.parse(payload)", script.Text, StringComparison.Ordinal);
+        Assert.Contains("JSON.parse(payload)", script.Source.Text, StringComparison.Ordinal);
         Assert.Equal("0 & 1", ended.Property("req.var.CheckPhoneNumbers.LicenseKey"));
 
         // What the script does, until there is one to run it.

@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using Gateway.Core.Configuration;
 using Gateway.Core.Configuration.Files;
 using Gateway.Core.Mediation.Sequences.Steps;
+using Gateway.Core.Scripting;
 
 namespace Gateway.Core.Mediation.Sequences.Reading;
 
@@ -266,27 +268,36 @@ internal sealed partial class SequenceCompiler
             var folder = file.Path.LastIndexOf('/');
             if (_files.Take(folder < 0 ? path : file.Path[..(folder + 1)] + path, PlaceOf(file, key), _problems) is { } script)
             {
-                AddScript(file, element, new SequenceScript(script.Text, function.Length > 0 ? function : "mediate", script.Shown, 1));
+                AddScript(file, element, script.Shown, script.Text, 1, function.Length > 0 ? function : "mediate");
             }
 
             return;
         }
 
         var first = element.Nodes().OfType<XText>().FirstOrDefault();
-        var line = first is null ? PlaceOf(file, element).Line : PlaceOf(file, first).Line;
-        AddScript(file, element, new SequenceScript(element.Value, function, file.Shown, line));
+        AddScript(file, element, file.Shown, element.Value, first is null ? PlaceOf(file, element).Line : PlaceOf(file, first).Line, function);
     }
 
-    private void AddScript(CatalogFile file, XElement element, SequenceScript script)
+    private void AddScript(CatalogFile file, XElement element, string shown, string text, int line, string function)
     {
-        if (ScriptSyntax.Fault(script) is { } fault)
+        if (function.Length > 0 && !function.All(sign => char.IsAsciiLetterOrDigit(sign) || sign is '_' or '$'))
         {
-            _problems.Error(fault.Place, fault.Message, "Scripts are JavaScript, with WSO2's XML literals.");
+            Error(file, element, $"\"{function}\" cannot be the name of a function", "Write its name alone: function=\"mediate\".");
             return;
         }
 
-        // A script asks for what it needs in its own words: these are all that lead to the body.
-        var readsBody = script.Text.Contains("Payload", StringComparison.Ordinal) || script.Text.Contains("Envelope", StringComparison.Ordinal);
-        _steps.Add(new ScriptStep(PlaceOf(file, element), script, readsBody));
+        var read = ScriptReader.Read(shown, text);
+        foreach (var fault in read.Faults)
+        {
+            // Of the script's first line, only the file knows where it begins.
+            _problems.Error(new SourcePlace(shown, line + fault.Line - 1, fault.Line > 1 || line == 1 ? fault.Column : 0), fault.Message, fault.Hint);
+        }
+
+        if (read.Source is { } source)
+        {
+            // A script asks for what it needs in its own words: these are all that lead to the body.
+            var readsBody = text.Contains("Payload", StringComparison.Ordinal) || text.Contains("Envelope", StringComparison.Ordinal) || text.Contains("JsonText", StringComparison.Ordinal);
+            _steps.Add(new ScriptStep(PlaceOf(file, element), new SequenceScript(source, function), readsBody));
+        }
     }
 }
