@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using Gateway.Testing;
+using Microsoft.AspNetCore.Http;
 
 namespace Gateway.Edge.Tests.Mediation;
 

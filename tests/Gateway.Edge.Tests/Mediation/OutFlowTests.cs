@@ -30,7 +30,7 @@ public sealed class OutFlowTests
         Assert.Equal((201, "{\"was\": 1, \"asked\": \"me\"}"), ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync()));
         Assert.Equal("200", Assert.Single(answer.Headers.GetValues("X-Out")));
         Assert.False(answer.Headers.Contains("X-Secret"));
-        Assert.Equal(26, answer.Content.Headers.ContentLength);
+        Assert.Equal(25, answer.Content.Headers.ContentLength);
     }
 
     [Fact]

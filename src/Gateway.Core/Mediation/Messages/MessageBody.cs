@@ -85,6 +85,20 @@ public sealed class MessageBody
         _envelope = SoapEnvelope.Around(element);
     }
 
+    /// <summary>Puts an element in the place of the payload: what is a SOAP message stays one around it.</summary>
+    /// <param name="element">A payload; an envelope takes the place of all.</param>
+    public void SetPayload(XElement element)
+    {
+        if (SoapEnvelope.Is(element) || !IsKnown || Kind != BodyKind.Xml)
+        {
+            SetXml(element);
+            return;
+        }
+
+        SoapEnvelope.BodyOf(Envelope).ReplaceNodes(element);
+        XmlHasChanged();
+    }
+
     /// <summary>Puts JSON in its place.</summary>
     public void SetJson(string json)
     {

@@ -108,6 +108,16 @@ public sealed partial class MediationRun : IMessageFacts
         (MessageType, Status, _cameAs) = (null, null, null);
     }
 
+    /// <summary>The body has been made XML, or JSON, by others: where the message was to be sent as another kind, it is sent as this.</summary>
+    public void BecomeXml() => Become(BodyKind.Xml, ContentTypes.Xml);
+
+    /// <inheritdoc cref="BecomeXml"/>
+    public void BecomeJson() => Become(BodyKind.Json, ContentTypes.Json);
+
+    /// <summary>Says where the message is sent, as computed from it.</summary>
+    /// <param name="url">The address; null: nowhere.</param>
+    public void SendTo(string? url) => To = url is null ? null : new TargetAddress(url, IsComputed: true);
+
     /// <summary>Goes on with another sequence over another message of the same request, with the properties that there are.</summary>
     /// <param name="program">What runs.</param>
     /// <param name="message">What it runs over.</param>
@@ -139,6 +149,14 @@ public sealed partial class MediationRun : IMessageFacts
     internal void JumpTo(int step) => _at = step;
 
     internal void BecomeFault() => IsFault = true;
+
+    private void Become(BodyKind kind, string media)
+    {
+        if (ContentTypes.KindOf(OutgoingMedia) != kind)
+        {
+            SetType(media);
+        }
+    }
 
     private MediationEffect.Failed Failed(MediationFailure failure)
     {

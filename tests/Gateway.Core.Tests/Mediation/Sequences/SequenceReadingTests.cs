@@ -16,12 +16,11 @@ public sealed class SequenceReadingTests
     {
         var said = Flow.Problems(File.ReadAllText(Path.Combine(Folder, name + ".xml")));
 
-        Directory.CreateDirectory("/tmp/w/seq-golden"); File.WriteAllText("/tmp/w/seq-golden/" + name + ".expected", string.Join('\n', said) + "\n");
         Assert.Equal(File.ReadAllText(Path.Combine(Folder, name + ".expected")).TrimEnd(), string.Join('\n', said));
     }
 
     [Theory]
-    [InlineData("in_sequence = 5", "catalog:12:15: error: 'in_sequence' in [[api]] 'A' cannot hold the number 5")]
+    [InlineData("in_sequence = 5", "catalog:12:15: error: 'in_sequence' in [[api]] 'A' cannot hold a whole number")]
     [InlineData("in_sequence = \"none.xml\"", "catalog:12:15: error: the file none.xml cannot be used: the bundle does not hold it")]
     [InlineData("in_sequence = { fiel = \"a\" }", "catalog:12:17: error: unknown key 'fiel' in 'in_sequence' of [[api]] 'A'")]
     [InlineData("mediation_limit = \"1B\"", "catalog:12:19: error: 'mediation_limit' in [[api]] 'A' is 1B, but must be from 1KiB to 16MiB")]

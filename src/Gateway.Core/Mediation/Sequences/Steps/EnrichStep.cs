@@ -121,22 +121,10 @@ internal sealed class EnrichStep(SourcePlace place, EnrichEnd source, EnrichEnd 
         run.Body.XmlHasChanged();
     }
 
-    // What is a SOAP message stays one around another payload.
     private static void Replace(XElement element, MediationRun run)
     {
-        if (!SoapEnvelope.Is(element) && run.Body.IsKnown && run.Body.Kind == BodyKind.Xml)
-        {
-            SoapEnvelope.BodyOf(run.Envelope).ReplaceNodes(element);
-            run.Body.XmlHasChanged();
-        }
-        else
-        {
-            run.Body.SetXml(element);
-            if (ContentTypes.KindOf(run.OutgoingMedia) != BodyKind.Xml)
-            {
-                run.SetType(ContentTypes.Xml);
-            }
-        }
+        run.Body.SetPayload(element);
+        run.BecomeXml();
     }
 
     private void Put(List<XObject> what, XObject at)
