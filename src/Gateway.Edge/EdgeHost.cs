@@ -119,7 +119,7 @@ internal static class EdgeHost
         services.AddSingleton(provider => new Mediations(
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<MediationLog>(), Debug(node, identity)));
         services.AddSingleton(provider => new EdgePipeline(
-            provider.GetRequiredService<CatalogActivation>(), node, provider.GetRequiredService<ForwardedHeaders>(), Debug(node, identity),
+            provider.GetRequiredService<CatalogActivation>(), new ApiEntrance(node, provider.GetRequiredService<ForwardedHeaders>()), Debug(node, identity),
             provider.GetRequiredService<Mediations>(),
             provider.GetRequiredService<GatewayInstruments>()));
     }

@@ -5,6 +5,7 @@ using Gateway.Core.Mediation.Sequences;
 namespace Gateway.Core.Routing;
 
 /// <summary>WSO2's life-cycle states.</summary>
+[GenerateSerializer, Alias("gateway.Lifecycle")]
 public enum Lifecycle
 {
     /// <summary>Not for consumers yet.</summary>
@@ -74,6 +75,12 @@ public sealed record ApiDefinition(
 
     /// <summary>The most of a body that its sequences read, in bytes.</summary>
     public long MediationLimit { get; init; } = UsualMediationLimit;
+
+    /// <summary>What consumers are told once it is deprecated; null: nothing but the fact.</summary>
+    public Deprecation? Deprecated { get; init; }
+
+    /// <summary>Whose pages may call it; null: as the node's <c>[apim.cors]</c> says.</summary>
+    public CorsPolicy? Cors { get; init; }
 
     /// <summary>The context with the version in it: in place of <c>{version}</c>, else as last segment.</summary>
     public string FullContext =>

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using Gateway.Core.Endpoints;
 using Gateway.Core.Mediation.Sequences;
 using Gateway.Core.Routing;
 using Gateway.Edge.Endpoints;
@@ -43,6 +44,13 @@ internal sealed class RunningCatalog
         var sequences = Catalog.Sequences;
         return sequences.IsEmpty || sequences[route.Api!.Index] is not { } own || own.Of(route.Resource?.Index ?? -1) is not { IsEmpty: false } flows ? null : flows;
     }
+
+    /// <summary>Whether that endpoint is a prototype's.</summary>
+    public bool IsPrototype(ApiRoute api, bool sandbox) =>
+        Prototypes.IsPrototype(sandbox ? api.Definition.SandboxEndpoint : api.Definition.Endpoint, Catalog.Endpoints);
+
+    /// <summary>Whether anything of an API is a prototype's.</summary>
+    public bool HasPrototypes(ApiRoute api) => IsPrototype(api, sandbox: false) || IsPrototype(api, sandbox: true);
 
     private static IEndpointHandler? Find(FrozenDictionary<string, IEndpointHandler> handlers, string name) =>
         name.Length == 0 ? null : handlers[name];
