@@ -90,7 +90,7 @@ internal static class EndpointCall
         http.Connection.RemotePort = outer.Connection.RemotePort;
         foreach (var (name, value) in run.Message.Headers)
         {
-            if (!HopHeaders.AreForwarders(name))
+            if (!TransportHeaders.BelongToCarrier(name))
             {
                 http.Request.Headers[name] = value;
             }

@@ -93,7 +93,7 @@ internal sealed class MediatedRequest(GatewayRequest request, TimeProvider clock
 
     public override void SetHeader(string name, string? value)
     {
-        if (HopHeaders.AreForwarders(name))
+        if (TransportHeaders.BelongToCarrier(name))
         {
             return;
         }
@@ -124,7 +124,7 @@ internal sealed class MediatedAnswer(GatewayRequest request, TimeProvider clock)
 
     public override void SetHeader(string name, string? value)
     {
-        if (HopHeaders.AreForwarders(name))
+        if (TransportHeaders.BelongToCarrier(name))
         {
             return;
         }
@@ -163,7 +163,7 @@ internal sealed class HeldAnswer(GatewayRequest request, TimeProvider clock, int
 
     public override void SetHeader(string name, string? value)
     {
-        if (!HopHeaders.AreForwarders(name))
+        if (!TransportHeaders.BelongToCarrier(name))
         {
             _headers[name] = value;
             _set?.Add(name);
@@ -172,24 +172,4 @@ internal sealed class HeldAnswer(GatewayRequest request, TimeProvider clock, int
 
     /// <summary>It has come whole: what is set from now on, a sequence has set.</summary>
     public void Came() => _set = [];
-}
-
-/// <summary>Headers that belong to a connection or to the framing of a message: no sequence can set them.</summary>
-internal static class HopHeaders
-{
-    private static readonly string[] Names =
-        ["Connection", "Content-Length", "Keep-Alive", "Proxy-Connection", "TE", "Trailer", "Transfer-Encoding", "Upgrade", "Host"];
-
-    public static bool AreForwarders(string name)
-    {
-        foreach (var known in Names)
-        {
-            if (known.Equals(name, StringComparison.OrdinalIgnoreCase))
-            {
-                return true;
-            }
-        }
-
-        return name.StartsWith(':');
-    }
 }

@@ -16,7 +16,7 @@ internal static class OutgoingRequest
         request.To = run.To;
         if (run.IsPostfixChanged)
         {
-            request.Postfix = run.Postfix;
+            request.Postfix = run.OutgoingPostfix;
         }
 
         foreach (var (name, value) in run.TemplateVariables)

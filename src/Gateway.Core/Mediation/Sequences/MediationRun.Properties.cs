@@ -78,9 +78,9 @@ public sealed partial class MediationRun
     /// <exception cref="ExpressionException">A header cannot have this name or value.</exception>
     public void SetHeader(string name, string? value)
     {
-        if (value is not null && value.AsSpan().ContainsAnyInRange('\u0000', '\u001f'))
+        if (value is not null && (value.AsSpan().ContainsAnyInRange('\u0000', '\u001f') || value.AsSpan().ContainsAnyExceptInRange('\u0000', '\u00ff') || value.Contains('\u007f')))
         {
-            throw new ExpressionException($"The header {name} cannot hold a control character.");
+            throw new ExpressionException($"The header {name} cannot hold control characters, or such beyond Latin-1.");
         }
 
         if (name.Equals(ContentType, StringComparison.OrdinalIgnoreCase))

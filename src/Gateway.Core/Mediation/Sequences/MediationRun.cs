@@ -1,6 +1,7 @@
 using System.Xml.Linq;
 using Gateway.Core.Mediation.Expressions;
 using Gateway.Core.Mediation.Messages;
+using Gateway.Core.Routing;
 
 namespace Gateway.Core.Mediation.Sequences;
 
@@ -42,6 +43,32 @@ public sealed partial class MediationRun : IMessageFacts
 
     /// <summary>What goes behind the endpoint's address, path and query, when it was changed; empty: nothing.</summary>
     public string Postfix { get; private set; } = "";
+
+    /// <summary>
+    /// <see cref="Postfix"/> as it may be put behind an address: it begins a path or a query, whatever a message has put into it; it leads nowhere
+    /// up, and holds nothing that a URL cannot hold.
+    /// </summary>
+    public string OutgoingPostfix
+    {
+        get
+        {
+            if (Postfix.Length == 0)
+            {
+                return "";
+            }
+
+            var legal = PercentEncoding.EscapeIllegal(Postfix).Replace("#", "%23", StringComparison.Ordinal);
+            var question = legal.IndexOf('?', StringComparison.Ordinal);
+            var path = question < 0 ? legal : legal[..question];
+            if (path.Length > 0)
+            {
+                path = path[0] == '/' ? path : "/" + path;
+                path = DotSegments.Contain(path) ? DotSegments.Remove(path) : path;
+            }
+
+            return question < 0 ? path : string.Concat(path, legal.AsSpan(question));
+        }
+    }
 
     /// <summary>The status of the answer, when a sequence has set one.</summary>
     public int? Status { get; private set; }

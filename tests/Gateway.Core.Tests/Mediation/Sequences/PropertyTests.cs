@@ -119,6 +119,22 @@ public sealed class PropertyTests
     }
 
     [Theory]
+    [InlineData("/x?y=1", "/x?y=1")]
+    [InlineData("", "")]
+    [InlineData("?a=b", "?a=b")]
+    [InlineData("@evil.example/x", "/@evil.example/x")]
+    [InlineData("x", "/x")]
+    [InlineData("/a/../../b/./c?d=/../e", "/b/c?d=/../e")]
+    [InlineData("/%2e%2e/b", "/b")]
+    [InlineData("/a b#c\\d\u00fc", "/a%20b%23c%5Cd%C3%BC")]
+    public void What_goes_behind_the_address_cannot_become_a_part_of_it(string set, string sent)
+    {
+        var ended = Flow.Run("<property name=\"REST_URL_POSTFIX\" scope=\"axis2\" expression=\"$trp:P\"/>", new FakeMessage().With("P", set));
+
+        Assert.Equal((true, sent), (ended.Run.IsPostfixChanged, ended.Run.OutgoingPostfix));
+    }
+
+    [Theory]
     [InlineData("HTTP_SC", "99")]
     [InlineData("HTTP_SC", "6000")]
     [InlineData("HTTP_SC", "none")]
@@ -129,7 +145,7 @@ public sealed class PropertyTests
     [InlineData("<property name=\"n\" value=\"x\" type=\"INTEGER\"/>", "The property n gets a value that is not a whole number.")]
     [InlineData("<property name=\"n\" value=\"{\" type=\"JSON\"/>", "The property n gets a value that is not JSON.")]
     [InlineData("<property name=\"HTTP_METHOD\" value=\"GET /\" scope=\"axis2\"/>", "HTTP_METHOD is set to what is no method.")]
-    [InlineData("<property name=\"X-A\" expression=\"$url:q\" scope=\"transport\"/>", "The header X-A cannot hold a control character.")]
+    [InlineData("<property name=\"X-A\" expression=\"$url:q\" scope=\"transport\"/>", "The header X-A cannot hold control characters, or such beyond Latin-1.")]
     public void A_value_that_cannot_be_is_a_fault_of_the_request_with_its_place(string mediator, string why)
     {
         var ended = Flow.Run(mediator, new FakeMessage { Query = "?q=a%0D%0AX-B:%20c" });

@@ -46,6 +46,11 @@ internal sealed partial class SequenceCompiler
             return;
         }
 
+        if (scope == PropertyScope.Transport)
+        {
+            WarnOfCarriers(file, element, name);
+        }
+
         if (scope is PropertyScope.Axis2 or PropertyScope.Default && Ignored.Contains(name))
         {
             _problems.Warning(PlaceOf(file, element), $"the property {name} changes nothing here", "What it switches is settled otherwise in this gateway; it may be taken out.");
@@ -135,8 +140,17 @@ internal sealed partial class SequenceCompiler
         }
     }
 
+    private void WarnOfCarriers(CatalogFile file, XElement element, string name)
+    {
+        if (TransportHeaders.BelongToCarrier(name))
+        {
+            _problems.Warning(PlaceOf(file, element), $"the header {name} cannot be changed by a sequence", "The gateway sets it for each connection and message; the mediator may be taken out.");
+        }
+    }
+
     private void AddTransportHeader(CatalogFile file, XElement element, string name, MessageExpression? value)
     {
+        WarnOfCarriers(file, element, name);
         if (HttpToken.IsName(name))
         {
             _steps.Add(new TransportHeaderStep(PlaceOf(file, element), name, value));
