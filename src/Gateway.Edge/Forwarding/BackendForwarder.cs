@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Gateway.Core.Attempts;
 using Gateway.Core.Routing;
 using Gateway.Edge.Pipeline;
+using Gateway.Edge.Soap;
 using Gateway.Management.Telemetry;
 using Microsoft.AspNetCore.Http;
 using Yarp.ReverseProxy.Forwarder;
@@ -55,6 +56,26 @@ internal sealed class BackendForwarder
 
         var exchange = request.Exchange ??= new BackendExchange(
             request, _forwarded, _debug, TraceIdentity.RequestIdOf(http.Request.Headers[TraceIdentity.RequestIdHeader]));
+        request.SentMethod = null;
+        if (backend.Form is { } form)
+        {
+            if (!await form.TakeAsync(request))
+            {
+                MessageTurn.End(request);
+                return AttemptOutcome.Of(AttemptFact.NoAddress);
+            }
+
+            // What that took was the client's time and ours, not the backend's.
+            address = request.Turn!.Address(address, AsWritten);
+            started = Stopwatch.GetTimestamp();
+            left = request.TimeLeft(started);
+            if (left <= TimeSpan.Zero)
+            {
+                MessageTurn.End(request);
+                return AttemptOutcome.Of(AttemptFact.OutOfTime);
+            }
+        }
+
         exchange.Begin(backend, address);
         BodilessRequest.Prepare(request);
 
@@ -63,6 +84,7 @@ internal sealed class BackendForwarder
         var config = isCut ? backend.Config with { ActivityTimeout = left } : backend.Config;
         var error = await _forwarder.SendAsync(http, NoPrefix, backend.Invoker, config, exchange);
         request.BackendTime += Stopwatch.GetElapsedTime(started);
+        MessageTurn.End(request);
 
         var fact = error == ForwarderError.None
             ? exchange.Fact
@@ -83,15 +105,6 @@ internal sealed class BackendForwarder
     private static Uri? AddressOf(GatewayRequest request, Backend backend)
     {
         var route = request.Route;
-        var postfix = request.Target.Path.AsSpan(route.PostfixStart);
-        var query = request.Target.Query.AsSpan();
-        if (request.Postfix is { } changed)
-        {
-            var end = changed.IndexOf('?', StringComparison.Ordinal);
-            postfix = end < 0 ? changed : changed.AsSpan(0, end);
-            query = end < 0 ? [] : changed.AsSpan(end);
-        }
-
         var variables = request.Variables;
         if (backend.Address.UsesVariables && variables is null)
         {
@@ -99,7 +112,8 @@ internal sealed class BackendForwarder
             route.Resource?.ReadVariables(request.Target.Path.AsSpan(route.PostfixStart), request.Target.Query, variables);
         }
 
-        return backend.Address.Compose(postfix, query, variables, backend.AppendPath) is { } url
+        var append = backend.AppendPath && !SoapSpeech.IsCall(request.Http.Request);
+        return backend.Address.Compose(request.PostfixPath, request.PostfixQuery, variables, append) is { } url
             && Uri.TryCreate(WithPath(url), AsWritten, out var address) ? address : null;
     }
 
