@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Gateway.Core.Configuration;
 using Gateway.Core.Endpoints;
+using Gateway.Core.Mediation.Sequences;
 using Gateway.Core.Routing;
 using Gateway.Edge.Endpoints;
 using Gateway.Edge.Mocks;
@@ -15,6 +16,7 @@ internal sealed class RunningCatalog
 {
     private readonly ImmutableArray<(IEndpointHandler? Production, IEndpointHandler? Sandbox)> _byApi;
     private readonly ImmutableArray<(bool Production, bool Sandbox)> _trials;
+    private readonly FrozenDictionary<string, IEndpointHandler> _handlers;
     private readonly ImmutableArray<DescriptionHandler?> _descriptions;
 
     private readonly ImmutableArray<IEndpointHandler?[]?> _mocks;
@@ -26,6 +28,7 @@ internal sealed class RunningCatalog
         Revision = revision;
         Catalog = catalog;
         Routes = RouteTable.Build(catalog.Apis);
+        _handlers = handlers;
         _mocks = mocks.Of(Routes);
         _byApi = [.. Routes.Apis.Select(api => (Find(handlers, api.Definition.Endpoint), Find(handlers, api.Definition.SandboxEndpoint)))];
         _trials = [.. Routes.Apis.Select(api => TrialsOf(api.Definition))];
@@ -51,6 +54,16 @@ internal sealed class RunningCatalog
     /// <summary>What answers a resource in place of its API's endpoint; null when nothing does.</summary>
     public IEndpointHandler? MockOf(in RouteMatch route) =>
         _mocks[route.Api!.Index] is { } mocks && route.Resource is { Index: >= 0 } resource ? mocks[resource.Index] : null;
+
+    /// <summary>An endpoint by its name; null: there is none.</summary>
+    public IEndpointHandler? HandlerNamed(string name) => _handlers.GetValueOrDefault(name);
+
+    /// <summary>The mediation flows of a request; null: it has none.</summary>
+    public Flows? FlowsOf(RouteMatch route)
+    {
+        var sequences = Catalog.Sequences;
+        return sequences.IsEmpty || sequences[route.Api!.Index] is not { } own || own.Of(route.Resource?.Index ?? -1) is not { IsEmpty: false } flows ? null : flows;
+    }
 
     /// <summary>Whether that endpoint of an API that is only created is a prototype's.</summary>
     public bool IsPrototype(ApiRoute api, bool sandbox) => sandbox ? _trials[api.Index].Sandbox : _trials[api.Index].Production;
