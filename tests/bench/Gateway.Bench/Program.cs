@@ -10,7 +10,10 @@ switch (args)
     case ["scripts", .. var rest]:
         BenchmarkSwitcher.FromTypes([typeof(ScriptRun)]).Run(["--filter", "*", .. rest]);
         return 0;
+    case ["sequences", .. var rest]:
+        BenchmarkSwitcher.FromTypes([typeof(SequenceRuns)]).Run(["--filter", "*", .. rest]);
+        return 0;
     default:
-        Console.Error.WriteLine("usage: dotnet run -c Release --project tests/bench/Gateway.Bench -- routes|scripts [options of BenchmarkDotNet]");
+        Console.Error.WriteLine("usage: dotnet run -c Release --project tests/bench/Gateway.Bench -- routes|scripts|sequences [options of BenchmarkDotNet]");
         return 2;
 }
