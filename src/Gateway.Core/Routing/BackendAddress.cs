@@ -94,7 +94,7 @@ public sealed class BackendAddress
     }
 
     /// <summary>WSO2's rule: exactly one slash between them; a slash at the base's end goes when nothing but a query follows.</summary>
-    private static string Join(string address, int addressQuery, ReadOnlySpan<char> path, ReadOnlySpan<char> query)
+    internal static string Join(string address, int addressQuery, ReadOnlySpan<char> path, ReadOnlySpan<char> query)
     {
         ReadOnlySpan<char> head = addressQuery < 0 ? address : address.AsSpan(0, addressQuery);
         ReadOnlySpan<char> own = addressQuery < 0 ? [] : address.AsSpan(addressQuery);
