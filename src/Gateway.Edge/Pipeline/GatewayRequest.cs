@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Gateway.Core.Groups;
+using Gateway.Core.Mediation;
 using Gateway.Core.Routing;
 using Gateway.Edge.Catalog;
 using Gateway.Edge.Forwarding;
@@ -42,6 +43,9 @@ internal sealed class GatewayRequest
 
     /// <summary>Name of the endpoint that the API points at; empty until it is known.</summary>
     public string Endpoint { get; set; } = "";
+
+    /// <summary>Where a mediation sequence has sent it, for an endpoint without an address of its own; null: nowhere.</summary>
+    public TargetAddress? To { get; set; }
 
     /// <summary>Tries so far, over all groups.</summary>
     public int Attempts { get; set; }
