@@ -76,7 +76,7 @@ internal sealed class EdgePipeline
             return RequestOutcome.Broken;
         }
 
-        await FaultWriter.WriteAsync(request, outcome.End == AttemptEnd.NoAddress ? Fault.NoAddress : Fault.Of(outcome), _debug);
+        await FaultWriter.WriteAsync(request, outcome.End == AttemptEnd.NoAddress ? request.Refusal ?? Fault.NoAddress : Fault.Of(outcome), _debug);
         return outcome.End == AttemptEnd.NoAddress ? RequestOutcome.Refused
             : ErrorCodes.IsOfGroup(outcome.ErrorCode) ? RequestOutcome.Unavailable
             : RequestOutcome.Failed;

@@ -74,6 +74,9 @@ internal sealed class GatewayRequest
     /// <summary>The try under way.</summary>
     public BackendExchange? Exchange { get; set; }
 
+    /// <summary>What to answer when its endpoint would not even try; null: there is nothing special to say.</summary>
+    public Fault? Refusal { get; set; }
+
     /// <summary>Whether the client may send a body.</summary>
     public bool HasBody => Http.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: true };
 
