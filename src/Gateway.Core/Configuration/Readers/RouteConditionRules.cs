@@ -57,12 +57,9 @@ internal static class RouteConditionRules
                 "It begins at the message: \"//o:kind\", \"/s:Envelope/s:Body/o:order/@kind\".");
         }
 
-        if (XPathQuery.Compile(text, namespaces, table.KeyPlace(text), table.Problems) is null)
-        {
-            return false;
-        }
-
-        return true;
+        return XPathQuery.TryCompile(text, namespaces, out _, out var error)
+            || Refuse(table, text, $"the XPath \"{text}\" cannot be used: {error}",
+                "It is XPath 1.0. Prefixes are declared at the endpoint: namespaces = { o = \"urn:orders\" }.");
     }
 
     private static bool Refuse(TableReader table, string key, string message, string hint)
