@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net;
 using System.Net.Security;
 using Gateway.Core.Configuration;
 using Gateway.Edge.Addresses;
@@ -9,6 +10,7 @@ using Gateway.Edge.Groups;
 using Gateway.Edge.Listeners;
 using Gateway.Edge.Pipeline;
 using Gateway.Edge.Probes;
+using Gateway.Edge.Scripting;
 using Gateway.Edge.Sessions;
 using Gateway.Management;
 using Gateway.Management.Logging;
@@ -29,9 +31,12 @@ namespace Gateway.Edge;
 internal static class EdgeHost
 {
     /// <summary>Builds the node; its catalog is in force before it listens.</summary>
+    /// <param name="command">How it was started.</param>
+    /// <param name="deployment">Its configuration.</param>
+    /// <param name="replace">Puts services in the place of some that may be replaced.</param>
     /// <exception cref="NodeStartException">The embedded silo's port is taken.</exception>
     /// <exception cref="SiloSettingException">What is to lead to Redis is no connection string.</exception>
-    public static WebApplication Build(NodeCommandLine command, Deployment deployment)
+    public static WebApplication Build(NodeCommandLine command, Deployment deployment, Action<IServiceCollection>? replace = null)
     {
         var node = deployment.Node;
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -40,6 +45,7 @@ internal static class EdgeHost
         builder.WebHost.UseSockets(static sockets => sockets.UnsafePreferInlineScheduling = SocketEvents.AreInline);
         builder.WebHost.UseKestrelHttpsConfiguration();
         var kind = node.Cluster.Mode == ClusterMode.Embedded ? "edge+silo" : "edge";
+        replace?.Invoke(builder.Services);
         AddServices(builder.Services, command, deployment, NodeIdentity.Of(kind, node.Management.Listen));
 
         var edge = builder.Build();
@@ -96,6 +102,8 @@ internal static class EdgeHost
         services.AddHostedService<GroupPulls>();
         services.AddHostedService<Rehearsal>();
 
+        services.TryAddSingleton(new ScriptLimits());
+        services.TryAddSingleton<ScriptSandbox>();
         services.AddSingleton<AddressLog>();
         services.AddSingleton<AddressGates>();
         services.AddSingleton<CatalogActivation>();
@@ -108,7 +116,8 @@ internal static class EdgeHost
         services.AddHostedService(provider => provider.GetRequiredService<ServerCertificates>());
 
         services.AddHttpForwarder();
-        services.TryAddSingleton(_ => new BackendClients());
+        services.TryAddSingleton<NameResolver>(Dns.GetHostAddressesAsync);
+        services.TryAddSingleton<BackendClients>();
         services.AddSingleton(new ReplayFiles());
         services.AddSingleton(new ForwardedHeaders(node.Server.TrustedProxies));
         services.AddSingleton(provider => new GroupAffinities(

@@ -4,6 +4,7 @@ using Gateway.Edge.Addresses;
 using Gateway.Edge.Endpoints;
 using Gateway.Edge.Forwarding;
 using Gateway.Edge.Groups;
+using Gateway.Edge.Scripting;
 using Gateway.Edge.Sessions;
 using Gateway.Management.Telemetry;
 
@@ -20,12 +21,14 @@ internal sealed class CatalogActivation
     private readonly ReplayFiles _files;
     private readonly GroupAffinities _affinities;
     private readonly AddressGates _gates;
+    private readonly ScriptSandbox _sandbox;
     private volatile RunningCatalog? _current;
 
     public CatalogActivation(
         EdgeGroups groups, BackendClients clients, BackendForwarder forwarder, MemberLog log, GatewayInstruments instruments,
-        ReplayFiles files, GroupAffinities affinities, AddressGates gates)
+        ReplayFiles files, GroupAffinities affinities, AddressGates gates, ScriptSandbox sandbox)
     {
+        _sandbox = sandbox;
         _gates = gates;
         _groups = groups;
         _clients = clients;
@@ -86,7 +89,7 @@ internal sealed class CatalogActivation
         FailoverEndpoint group => new FailoverEndpointHandler(
             groups[group.Name], group.Settings, _log, _instruments, _files, _affinities.Of(catalog, group)),
         DefaultEndpoint unaddressed => new DefaultEndpointHandler(CallerOf(unaddressed)),
-        DynamicEndpoint dynamic => new DynamicEndpointHandler(dynamic, CallerOf(dynamic), _files),
+        DynamicEndpoint dynamic => new DynamicEndpointHandler(dynamic, CallerOf(dynamic), _files, _sandbox),
         _ => throw new InvalidOperationException($"No handler for endpoints of type {endpoint.GetType().Name}."),
     };
 

@@ -6,6 +6,7 @@ using Gateway.Core.Mediation.Rules;
 using Gateway.Edge.Addresses;
 using Gateway.Edge.Forwarding;
 using Gateway.Edge.Pipeline;
+using Gateway.Edge.Scripting;
 
 namespace Gateway.Edge.Endpoints;
 
@@ -14,15 +15,17 @@ internal sealed class DynamicEndpointHandler : IEndpointHandler
 {
     private readonly RouteRules _rules;
     private readonly RoutingDecision _default;
+    private readonly RouteChooser? _script;
     private readonly long _bodyLimit;
     private readonly AddressCaller _caller;
     private readonly ReplayFiles _files;
     private FrozenDictionary<string, IEndpointHandler> _targets = FrozenDictionary<string, IEndpointHandler>.Empty;
 
-    public DynamicEndpointHandler(DynamicEndpoint endpoint, AddressCaller caller, ReplayFiles files)
+    public DynamicEndpointHandler(DynamicEndpoint endpoint, AddressCaller caller, ReplayFiles files, ScriptSandbox sandbox)
     {
         _rules = RouteRules.Compile(endpoint.Routes, endpoint.Namespaces);
         _default = endpoint.Default.Length > 0 ? RoutingDecision.ToEndpoint(endpoint.Default) : RoutingDecision.None;
+        _script = endpoint.Script is { } script ? new RouteChooser(script, sandbox) : null;
         _bodyLimit = endpoint.BodyLimit;
         _caller = caller;
         _files = files;
@@ -37,28 +40,55 @@ internal sealed class DynamicEndpointHandler : IEndpointHandler
     public ValueTask<AttemptOutcome> HandleAsync(GatewayRequest request)
     {
         var subject = new RequestSubject(request);
-        return _rules.TryDecide(subject, body: null, out var decision) ? GoAsync(request, decision) : DecideByBodyAsync(request, subject);
+        return _rules.TryDecide(subject, body: null, out var decision) && (decision.Target != RoutingTarget.None || _script is null)
+            ? GoAsync(request, decision)
+            : DecideAsync(request, subject);
     }
 
     public ValueTask<AttemptOutcome> TryAsync(GatewayRequest request, string group) =>
         throw new InvalidOperationException($"Group '{group}' has a member that is reached by no address of its own.");
 
-    private async ValueTask<AttemptOutcome> DecideByBodyAsync(GatewayRequest request, RequestSubject subject)
+    // The rules wait for the body, or have nothing to say and the script is asked.
+    private async ValueTask<AttemptOutcome> DecideAsync(GatewayRequest request, RequestSubject subject)
     {
         await FairShare.LeaveAsync();
-        if (await WholeBody.ReadAsync(request, _bodyLimit, _files) is not { } bytes)
+        ReadOnlyMemory<byte>? bytes = null;
+        if (!_rules.TryDecide(subject, body: null, out var decision))
         {
-            return AttemptOutcome.Of(request.Refusal is null ? AttemptFact.ClientGone : AttemptFact.NoAddress);
+            bytes = await WholeBody.ReadAsync(request, _bodyLimit, _files);
+            if (bytes is null)
+            {
+                return Refused(request);
+            }
+
+            using var body = new RouteBody(bytes.Value);
+            _rules.TryDecide(subject, body, out decision);
         }
 
-        RoutingDecision decision;
-        using (var body = new RouteBody(bytes))
+        if (decision.Target == RoutingTarget.None && _script is not null)
         {
-            _rules.TryDecide(subject, body, out decision);
+            if (bytes is null && _script.ReadsBody && request.HasBody)
+            {
+                bytes = await WholeBody.ReadAsync(request, _bodyLimit, _files);
+                if (bytes is null)
+                {
+                    return Refused(request);
+                }
+            }
+
+            if (await _script.ChooseAsync(request, bytes ?? default) is not { } choice)
+            {
+                return Refused(request);
+            }
+
+            decision = choice;
         }
 
         return await GoAsync(request, decision);
     }
+
+    private static AttemptOutcome Refused(GatewayRequest request) =>
+        AttemptOutcome.Of(request.Refusal is null ? AttemptFact.ClientGone : AttemptFact.NoAddress);
 
     private ValueTask<AttemptOutcome> GoAsync(GatewayRequest request, RoutingDecision decision)
     {
@@ -70,7 +100,7 @@ internal sealed class DynamicEndpointHandler : IEndpointHandler
             case RoutingTarget.Literal or RoutingTarget.Computed:
                 return _caller.CallAsync(request, decision);
             default:
-                request.Refusal = Fault.NoRoute;
+                request.Refusal = decision.Target == RoutingTarget.None ? Fault.NoRoute : Fault.NoSuchTarget;
                 return new(AttemptOutcome.Of(AttemptFact.NoAddress));
         }
     }

@@ -16,8 +16,8 @@ internal sealed class BackendClients : IDisposable
     private readonly ConcurrentDictionary<(TimeSpan, string), HttpMessageInvoker> _guarded = new();
     private readonly NameResolver _resolver;
 
-    /// <param name="resolver">Resolves names that were computed for requests; null: the system does.</param>
-    public BackendClients(NameResolver? resolver = null) => _resolver = resolver ?? Dns.GetHostAddressesAsync;
+    /// <param name="resolver">Resolves names that were computed for requests.</param>
+    public BackendClients(NameResolver resolver) => _resolver = resolver;
 
     public HttpMessageInvoker For(TimeSpan connectTimeout) =>
         _invokers.GetOrAdd(connectTimeout, static timeout => new HttpMessageInvoker(new PromptUploads(Create(timeout)), disposeHandler: true));

@@ -41,6 +41,15 @@ internal sealed record Fault(int Status, string Code, string Type, string Messag
     public static Fault NoRoute { get; } = new(
         404, "404", "Status report", "Not Found", "No route of the endpoint takes this request, and it has no default");
 
+    public static Fault RouteScriptFailed { get; } = new(
+        500, "500", "Status report", "Internal Server Error", "The script that chooses the endpoint failed");
+
+    public static Fault NoSuchTarget { get; } = new(
+        500, "500", "Status report", "Internal Server Error", "The script that chooses the endpoint has named one that it cannot choose");
+
+    public static Fault ScriptsBusy { get; } = new(
+        503, "503", "Status report", "Service Unavailable", "Too many scripts are running");
+
     public static Fault NotReady { get; } = new(
         503, "503", "Status report", "Service Unavailable", "The gateway has no configuration yet");
 

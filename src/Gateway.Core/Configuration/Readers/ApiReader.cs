@@ -13,8 +13,10 @@ internal static class ApiReader
         ("in_sequence", Sequences), ("out_sequence", Sequences), ("fault_sequence", Sequences));
 
     private static readonly Choices<Lifecycle> States = new(
-        [("PUBLISHED", Lifecycle.Published)], ["CREATED", "PROTOTYPED", "BLOCKED", "DEPRECATED", "RETIRED"],
-        "Only APIs in service can be served now: write \"PUBLISHED\", or remove the API.");
+    [
+        ("CREATED", Lifecycle.Created), ("PROTOTYPED", Lifecycle.Prototyped), ("PUBLISHED", Lifecycle.Published),
+        ("BLOCKED", Lifecycle.Blocked), ("DEPRECATED", Lifecycle.Deprecated), ("RETIRED", Lifecycle.Retired),
+    ]);
 
     private static readonly Choices<ApiSecurity> Securities = new([("none", ApiSecurity.None), ("required", ApiSecurity.Required)]);
 
@@ -46,6 +48,7 @@ internal static class ApiReader
         toml.Text("context", api.Context);
         toml.Text("version", api.Version);
         toml.Flag("default_version", api.DefaultVersion, false);
+        toml.Word("lifecycle", States.Word(api.Lifecycle), "PUBLISHED");
         if (api.Endpoint.Length > 0)
         {
             toml.Text("endpoint", api.Endpoint);
