@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Net.Security;
 using Gateway.Core.Configuration;
+using Gateway.Edge.Addresses;
 using Gateway.Edge.Catalog;
 using Gateway.Edge.Cluster;
 using Gateway.Edge.Forwarding;
@@ -96,6 +97,8 @@ internal static class EdgeHost
         services.AddHostedService<GroupPulls>();
         services.AddHostedService<Rehearsal>();
 
+        services.AddSingleton<AddressLog>();
+        services.AddSingleton<AddressGates>();
         services.AddSingleton<CatalogActivation>();
         services.AddSingleton<CatalogSubscription>();
         services.AddHostedService(provider => provider.GetRequiredService<CatalogSubscription>());
@@ -106,7 +109,7 @@ internal static class EdgeHost
         services.AddHostedService(provider => provider.GetRequiredService<ServerCertificates>());
 
         services.AddHttpForwarder();
-        services.TryAddSingleton<BackendClients>();
+        services.TryAddSingleton(_ => new BackendClients());
         services.AddSingleton(new ReplayFiles());
         services.AddSingleton(new ForwardedHeaders(node.Server.TrustedProxies));
         services.AddSingleton(provider => new GroupAffinities(

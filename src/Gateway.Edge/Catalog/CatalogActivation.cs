@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Gateway.Core.Endpoints;
+using Gateway.Edge.Addresses;
 using Gateway.Edge.Endpoints;
 using Gateway.Edge.Forwarding;
 using Gateway.Edge.Groups;
@@ -18,12 +19,14 @@ internal sealed class CatalogActivation
     private readonly GatewayInstruments _instruments;
     private readonly ReplayFiles _files;
     private readonly GroupAffinities _affinities;
+    private readonly AddressGates _gates;
     private volatile RunningCatalog? _current;
 
     public CatalogActivation(
         EdgeGroups groups, BackendClients clients, BackendForwarder forwarder, MemberLog log, GatewayInstruments instruments,
-        ReplayFiles files, GroupAffinities affinities)
+        ReplayFiles files, GroupAffinities affinities, AddressGates gates)
     {
+        _gates = gates;
         _groups = groups;
         _clients = clients;
         _forwarder = forwarder;
@@ -46,7 +49,7 @@ internal sealed class CatalogActivation
         foreach (var endpoint in catalog.Endpoints.Values)
         {
             // A group that no API leads to has nobody to ask it.
-            if (endpoint is LeafEndpoint || groups.ContainsKey(endpoint.Name))
+            if (endpoint is not GroupEndpoint || groups.ContainsKey(endpoint.Name))
             {
                 handlers[endpoint.Name] = Create(catalog, endpoint, groups);
             }
@@ -59,8 +62,15 @@ internal sealed class CatalogActivation
                 ((GroupEndpointHandler)handler).Connect(
                     group.Members.Select(member => KeyValuePair.Create(member, handlers[member])), ThrowsAway(catalog, name));
             }
+            else if (catalog.Endpoints[name] is DynamicEndpoint dynamic)
+            {
+                // One that no API leads to may name groups that nobody else reaches.
+                ((DynamicEndpointHandler)handler).Connect(
+                    dynamic.Targets(handlers.ContainsKey).Where(handlers.ContainsKey).Select(target => KeyValuePair.Create(target, handlers[target])));
+            }
         }
 
+        _gates.Retain(catalog);
         _current = new RunningCatalog(revision, catalog, handlers.ToFrozenDictionary());
     }
 
@@ -77,8 +87,12 @@ internal sealed class CatalogActivation
             groups[group.Name], group.Settings, _log, _instruments, _files, _affinities.Of(catalog, group)),
         FailoverEndpoint group => new FailoverEndpointHandler(
             groups[group.Name], group.Settings, _log, _instruments, _files, _affinities.Of(catalog, group)),
+        DefaultEndpoint unaddressed => new DefaultEndpointHandler(CallerOf(unaddressed)),
+        DynamicEndpoint dynamic => new DynamicEndpointHandler(dynamic, CallerOf(dynamic), _files),
         _ => throw new InvalidOperationException($"No handler for endpoints of type {endpoint.GetType().Name}."),
     };
+
+    private AddressCaller CallerOf(AddressedEndpoint endpoint) => new(endpoint, _clients, _forwarder, _gates.Of(endpoint));
 
     private static bool ThrowsAway(Core.Configuration.Catalog catalog, string name) => catalog.Endpoints[name] switch
     {

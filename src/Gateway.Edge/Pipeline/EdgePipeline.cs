@@ -87,7 +87,7 @@ internal sealed class EdgePipeline
             return RequestOutcome.Broken;
         }
 
-        var fault = outcome.End == AttemptEnd.NoAddress ? Fault.NoAddress : Fault.Of(outcome);
+        var fault = outcome.End == AttemptEnd.NoAddress ? request.Refusal ?? Fault.NoAddress : Fault.Of(outcome);
         if (request.Mediation is null || !await request.Mediation.RunFaultAsync(fault))
         {
             await FaultWriter.WriteAsync(request, fault, _debug);

@@ -1,3 +1,4 @@
+using Gateway.Core.Addresses;
 using Gateway.Core.Attempts;
 
 namespace Gateway.Edge.Pipeline;
@@ -44,11 +45,21 @@ internal sealed record Fault(int Status, string Code, string Type, string Messag
     public static Fault NoAddress { get; } = new(
         400, "400", "Status report", "Bad Request", "The request's path or query gives no address that may be called");
 
+    public static Fault BodyTooLarge { get; } = new(
+        413, "413", "Status report", "Content Too Large", "The request's body is longer than what may be read to choose its endpoint");
+
+    public static Fault NoRoute { get; } = new(
+        404, "404", "Status report", "Not Found", "No route of the endpoint takes this request, and it has no default");
+
     public static Fault NotReady { get; } = new(
         503, "503", "Status report", "Service Unavailable", "The gateway has no configuration yet");
 
     public static Fault WrongTransport(string scheme) => new(
         403, "403", "Status report", "Forbidden", $"Unsupported Transport [ {scheme} ]. The requested resource is not available.");
+
+    /// <summary>The address that was computed for the request may not be called.</summary>
+    public static Fault Of(AddressRefusal refusal) => new(
+        403, "403", "Status report", "Forbidden", AddressRefusals.Describe(refusal));
 
     /// <summary>No member answered, or none could be asked.</summary>
     public static Fault Of(AttemptOutcome outcome)

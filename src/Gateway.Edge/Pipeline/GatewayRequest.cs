@@ -52,6 +52,16 @@ internal sealed class GatewayRequest
     /// <summary>What goes behind the endpoint's address instead of the rest of path and query; null: those.</summary>
     public string? Postfix { get; set; }
 
+    /// <summary>The path that goes behind an endpoint's address: raw, begins with a slash or is empty.</summary>
+    public ReadOnlySpan<char> PostfixPath => Postfix is null ? Target.Path.AsSpan(Route.PostfixStart)
+        : Postfix.IndexOf('?', StringComparison.Ordinal) is >= 0 and var query ? Postfix.AsSpan(0, query)
+        : Postfix;
+
+    /// <summary>The query that goes behind it: raw, with its <c>?</c>; empty: none.</summary>
+    public ReadOnlySpan<char> PostfixQuery => Postfix is null ? Target.Query
+        : Postfix.IndexOf('?', StringComparison.Ordinal) is >= 0 and var query ? Postfix.AsSpan(query)
+        : [];
+
     /// <summary>What an endpoint's template is filled from, where a sequence has set variables of its own; null: path and query.</summary>
     public RequestVariables? Variables { get; set; }
 
@@ -87,6 +97,9 @@ internal sealed class GatewayRequest
 
     /// <summary>The try under way.</summary>
     public BackendExchange? Exchange { get; set; }
+
+    /// <summary>What to answer when its endpoint would not even try; null: there is nothing special to say.</summary>
+    public Fault? Refusal { get; set; }
 
     /// <summary>Whether the client may send a body.</summary>
     public bool HasBody => Http.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: true };
