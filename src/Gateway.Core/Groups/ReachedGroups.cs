@@ -11,7 +11,8 @@ public static class ReachedGroups
     {
         var seen = new HashSet<string>(StringComparer.Ordinal) { "" };
         var groups = new HashSet<string>(StringComparer.Ordinal);
-        var open = new Stack<string>(catalog.Apis.SelectMany(api => new[] { api.Endpoint, api.SandboxEndpoint }));
+        var open = new Stack<string>(catalog.Apis.SelectMany(api => new[] { api.Endpoint, api.SandboxEndpoint })
+            .Concat(catalog.Sequences.SelectMany(sequences => sequences?.Endpoints ?? [])));
         while (open.TryPop(out var name))
         {
             if (!seen.Add(name))

@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using Gateway.Core.Configuration;
+using Gateway.Core.Mediation.Sequences;
 
 namespace Gateway.Core.Routing;
 
 /// <summary>WSO2's life-cycle states.</summary>
+[GenerateSerializer, Alias("gateway.Lifecycle")]
 public enum Lifecycle
 {
     /// <summary>Not for consumers yet.</summary>
@@ -65,6 +67,21 @@ public sealed record ApiDefinition(
     string Name, string Context, string Version, bool DefaultVersion, Lifecycle Lifecycle, string Endpoint, string SandboxEndpoint,
     ApiSecurity Security, Transports Transports, ImmutableArray<ResourceDefinition> Resources, SourcePlace Place)
 {
+    /// <summary>What a sequence may read of a body, in bytes, unless it is configured.</summary>
+    public const long UsualMediationLimit = 1024 * 1024;
+
+    /// <summary>The files of its mediation flows.</summary>
+    public FlowFiles Sequences { get; init; } = FlowFiles.None;
+
+    /// <summary>The most of a body that its sequences read, in bytes.</summary>
+    public long MediationLimit { get; init; } = UsualMediationLimit;
+
+    /// <summary>What consumers are told once it is deprecated; null: nothing but the fact.</summary>
+    public Deprecation? Deprecated { get; init; }
+
+    /// <summary>Whose pages may call it; null: as the node's <c>[apim.cors]</c> says.</summary>
+    public CorsPolicy? Cors { get; init; }
+
     /// <summary>The context with the version in it: in place of <c>{version}</c>, else as last segment.</summary>
     public string FullContext =>
         Context.Contains("{version}", StringComparison.Ordinal) ? Context.Replace("{version}", Version, StringComparison.Ordinal)
@@ -76,4 +93,8 @@ public sealed record ApiDefinition(
 /// <param name="Path">Url mapping or URI template, begins with <c>/</c>.</param>
 /// <param name="Methods">Verbs in upper case, each once; never empty.</param>
 /// <param name="Place">Where it is configured.</param>
-public sealed record ResourceDefinition(string Path, ImmutableArray<string> Methods, SourcePlace Place);
+public sealed record ResourceDefinition(string Path, ImmutableArray<string> Methods, SourcePlace Place)
+{
+    /// <summary>The files of its own mediation flows: they follow those of the API.</summary>
+    public FlowFiles Policies { get; init; } = FlowFiles.None;
+}

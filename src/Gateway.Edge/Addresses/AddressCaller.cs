@@ -91,9 +91,8 @@ internal sealed class AddressCaller
             return url;
         }
 
-        var postfix = request.Target.Path.AsSpan(request.Route.PostfixStart);
         var query = address.Query.Length == 0 ? -1 : url.Length - address.Query.Length;
 
-        return BackendAddress.Join(url, query, postfix, request.Target.Query, _mergesSlashes);
+        return BackendAddress.Join(url, query, request.PostfixPath, request.PostfixQuery, _mergesSlashes);
     }
 }

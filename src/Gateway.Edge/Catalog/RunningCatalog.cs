@@ -1,5 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using Gateway.Core.Endpoints;
+using Gateway.Core.Mediation.Sequences;
 using Gateway.Core.Routing;
 using Gateway.Edge.Endpoints;
 
@@ -9,12 +11,14 @@ namespace Gateway.Edge.Catalog;
 internal sealed class RunningCatalog
 {
     private readonly ImmutableArray<(IEndpointHandler? Production, IEndpointHandler? Sandbox)> _byApi;
+    private readonly FrozenDictionary<string, IEndpointHandler> _handlers;
 
     public RunningCatalog(long revision, Core.Configuration.Catalog catalog, FrozenDictionary<string, IEndpointHandler> handlers)
     {
         Revision = revision;
         Catalog = catalog;
         Routes = RouteTable.Build(catalog.Apis);
+        _handlers = handlers;
         _byApi = [.. Routes.Apis.Select(api => (Find(handlers, api.Definition.Endpoint), Find(handlers, api.Definition.SandboxEndpoint)))];
     }
 
@@ -30,6 +34,23 @@ internal sealed class RunningCatalog
     /// <param name="sandbox">Whether the sandbox is meant.</param>
     /// <returns>Null when the API has none for that key type.</returns>
     public IEndpointHandler? HandlerOf(ApiRoute api, bool sandbox) => sandbox ? _byApi[api.Index].Sandbox : _byApi[api.Index].Production;
+
+    /// <summary>An endpoint by its name; null: there is none.</summary>
+    public IEndpointHandler? HandlerNamed(string name) => _handlers.GetValueOrDefault(name);
+
+    /// <summary>The mediation flows of a request; null: it has none.</summary>
+    public Flows? FlowsOf(RouteMatch route)
+    {
+        var sequences = Catalog.Sequences;
+        return sequences.IsEmpty || sequences[route.Api!.Index] is not { } own || own.Of(route.Resource?.Index ?? -1) is not { IsEmpty: false } flows ? null : flows;
+    }
+
+    /// <summary>Whether that endpoint is a prototype's.</summary>
+    public bool IsPrototype(ApiRoute api, bool sandbox) =>
+        Prototypes.IsPrototype(sandbox ? api.Definition.SandboxEndpoint : api.Definition.Endpoint, Catalog.Endpoints);
+
+    /// <summary>Whether anything of an API is a prototype's.</summary>
+    public bool HasPrototypes(ApiRoute api) => IsPrototype(api, sandbox: false) || IsPrototype(api, sandbox: true);
 
     private static IEndpointHandler? Find(FrozenDictionary<string, IEndpointHandler> handlers, string name) =>
         name.Length == 0 ? null : handlers[name];

@@ -92,16 +92,15 @@ internal sealed class BackendForwarder
     private static Uri? AddressOf(GatewayRequest request, Backend backend)
     {
         var route = request.Route;
-        var postfix = request.Target.Path.AsSpan(route.PostfixStart);
-        RequestVariables? variables = null;
+        var variables = request.Variables;
         var template = backend.Address ?? throw new InvalidOperationException($"Endpoint '{backend.Name}' has no address of its own.");
-        if (template.UsesVariables)
+        if (template.UsesVariables && variables is null)
         {
             variables = new RequestVariables();
-            route.Resource?.ReadVariables(postfix, request.Target.Query, variables);
+            route.Resource?.ReadVariables(request.Target.Path.AsSpan(route.PostfixStart), request.Target.Query, variables);
         }
 
-        return template.Compose(postfix, request.Target.Query, variables, backend.AppendPath) is { } url ? ToUri(url) : null;
+        return template.Compose(request.PostfixPath, request.PostfixQuery, variables, backend.AppendPath) is { } url ? ToUri(url) : null;
     }
 
     /// <summary>An address as it is called, not a byte changed; null when it cannot be called.</summary>

@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using Gateway.Core.Attempts;
-using Gateway.Core.Configuration;
 using Gateway.Core.Routing;
 using Gateway.Edge.Catalog;
 using Gateway.Edge.Endpoints;
 using Gateway.Edge.Forwarding;
+using Gateway.Edge.Mediation;
 using Gateway.Management.Telemetry;
 using Microsoft.AspNetCore.Http;
 
@@ -13,20 +13,18 @@ namespace Gateway.Edge.Pipeline;
 /// <summary>The steps of a request, in order: which API, may it be called so, which endpoint, what to answer if nobody did.</summary>
 internal sealed class EdgePipeline
 {
-    private const string KeyTypeHeader = "X-Gateway-Key-Type";
-
     private readonly CatalogActivation _catalogs;
-    private readonly EnvironmentType _environment;
-    private readonly ForwardedHeaders _proxies;
+    private readonly ApiEntrance _entrance;
     private readonly DebugHeaders? _debug;
+    private readonly Mediations _mediations;
     private readonly GatewayInstruments _instruments;
 
     public EdgePipeline(
-        CatalogActivation catalogs, NodeSettings node, ForwardedHeaders proxies, DebugHeaders? debug, GatewayInstruments instruments)
+        CatalogActivation catalogs, ApiEntrance entrance, DebugHeaders? debug, Mediations mediations, GatewayInstruments instruments)
     {
+        _mediations = mediations;
         _catalogs = catalogs;
-        _environment = node.Environment.Type;
-        _proxies = proxies;
+        _entrance = entrance;
         _debug = debug;
         _instruments = instruments;
     }
@@ -44,6 +42,7 @@ internal sealed class EdgePipeline
         finally
         {
             request.Body?.Dispose();
+            request.Mediation?.Restore();
             var total = Stopwatch.GetElapsedTime(started);
             var api = request.Route.Api?.Definition;
             _instruments.RequestEnded(
@@ -54,13 +53,25 @@ internal sealed class EdgePipeline
 
     private async ValueTask<RequestOutcome> AnswerAsync(GatewayRequest request)
     {
-        if (Refuse(request, out var handler) is { } refusal)
+        IEndpointHandler? handler = null;
+        if ((FindApi(request) ?? Refuse(request, out handler)) is { } refusal)
         {
             await FaultWriter.WriteAsync(request, refusal, _debug);
             return RequestOutcome.Refused;
         }
 
-        var outcome = await handler!.HandleAsync(request);
+        if (handler is null)
+        {
+            // It has been answered, with headers only.
+            return RequestOutcome.Answered;
+        }
+
+        if (_mediations.Of(request) is { } mediation && await mediation.RunInAsync() is { } ended)
+        {
+            return ended;
+        }
+
+        var outcome = await (request.Mediation?.Chosen ?? handler).HandleAsync(request);
         if (outcome.HasAnswered)
         {
             return RequestOutcome.Answered;
@@ -76,54 +87,50 @@ internal sealed class EdgePipeline
             return RequestOutcome.Broken;
         }
 
-        await FaultWriter.WriteAsync(request, outcome.End == AttemptEnd.NoAddress ? request.Refusal ?? Fault.NoAddress : Fault.Of(outcome), _debug);
+        var fault = outcome.End == AttemptEnd.NoAddress ? request.Refusal ?? Fault.NoAddress : Fault.Of(outcome);
+        if (request.Mediation is null || !await request.Mediation.RunFaultAsync(fault))
+        {
+            await FaultWriter.WriteAsync(request, fault, _debug);
+        }
+
         return outcome.End == AttemptEnd.NoAddress ? RequestOutcome.Refused
             : ErrorCodes.IsOfGroup(outcome.ErrorCode) ? RequestOutcome.Unavailable
             : RequestOutcome.Failed;
     }
 
-    private Fault? Refuse(GatewayRequest request, out IEndpointHandler? handler)
+    private Fault? FindApi(GatewayRequest request)
     {
-        handler = null;
         if (request.Catalog is not { } catalog)
         {
             return Fault.NotReady;
         }
 
-        var http = request.Http;
-        var route = request.Route = catalog.Routes.Match(request.Target.Path, request.Target.Query, http.Request.Method);
-        switch (route.Outcome)
+        request.Route = catalog.Routes.Match(request.Target.Path, request.Target.Query, request.Http.Request.Method);
+        return request.Route.Api is null ? Fault.NoApi : _entrance.Enter(request);
+    }
+
+    // Neither a refusal nor a handler: it has been answered.
+    private Fault? Refuse(GatewayRequest request, out IEndpointHandler? handler)
+    {
+        handler = null;
+        if (_entrance.TryAnswer(request))
         {
-            case RouteOutcome.NoApi:
-                return Fault.NoApi;
+            return null;
+        }
+
+        if (ApiEntrance.Admit(request) is { } closed)
+        {
+            return closed;
+        }
+
+        switch (request.Route.Outcome)
+        {
             case RouteOutcome.NoResource:
                 return Fault.NoResource;
             case RouteOutcome.MethodNotAllowed:
                 return Fault.WrongMethod;
         }
 
-        var api = route.Api!;
-        if ((api.Definition.Transports & (http.Request.IsHttps ? Transports.Https : Transports.Http)) == 0)
-        {
-            return Fault.WrongTransport(http.Request.Scheme);
-        }
-
-        if (api.Definition.Security == ApiSecurity.Required)
-        {
-            return Fault.NoCredentials;
-        }
-
-        var sandbox = IsSandbox(http);
-        handler = catalog.HandlerOf(api, sandbox);
-        request.Endpoint = sandbox ? api.Definition.SandboxEndpoint : api.Definition.Endpoint;
-        return handler is not null ? null : sandbox ? Fault.NoSandboxEndpoint : Fault.NoProductionEndpoint;
+        return request.Route.Api!.Definition.Security == ApiSecurity.Required ? Fault.NoCredentials : _entrance.Choose(request, out handler);
     }
-
-    private bool IsSandbox(HttpContext http) => _environment switch
-    {
-        EnvironmentType.Production => false,
-        EnvironmentType.Sandbox => true,
-        _ => http.Request.Headers.TryGetValue(KeyTypeHeader, out var type) && _proxies.Trusts(http)
-            && type.ToString().Equals("SANDBOX", StringComparison.OrdinalIgnoreCase),
-    };
 }

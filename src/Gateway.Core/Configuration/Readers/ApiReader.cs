@@ -6,17 +6,11 @@ namespace Gateway.Core.Configuration.Readers;
 /// <summary>Reads an <c>[[api]]</c>.</summary>
 internal static class ApiReader
 {
-    private const string Sequences = "Remove it: sequences are not run yet.";
-
     private static readonly KeySet Keys = new(
-        ["name", "context", "version", "default_version", "lifecycle", "endpoint", "sandbox_endpoint", "security", "transports", "resource"],
-        ("in_sequence", Sequences), ("out_sequence", Sequences), ("fault_sequence", Sequences));
+        ["name", "context", "version", "default_version", "lifecycle", "endpoint", "sandbox_endpoint", "security", "transports", "resource",
+            "deprecated", "cors", .. SequenceFilesReader.ApiKeys]);
 
-    private static readonly Choices<Lifecycle> States = new(
-    [
-        ("CREATED", Lifecycle.Created), ("PROTOTYPED", Lifecycle.Prototyped), ("PUBLISHED", Lifecycle.Published),
-        ("BLOCKED", Lifecycle.Blocked), ("DEPRECATED", Lifecycle.Deprecated), ("RETIRED", Lifecycle.Retired),
-    ]);
+    private static readonly Choices<Lifecycle> States = new(LifecycleWords.States);
 
     private static readonly Choices<ApiSecurity> Securities = new([("none", ApiSecurity.None), ("required", ApiSecurity.Required)]);
 
@@ -28,14 +22,20 @@ internal static class ApiReader
         CheckName(api, name);
         var endpoint = EndpointName(api, "endpoint");
         var sandbox = EndpointName(api, "sandbox_endpoint");
-        if (endpoint is "" && sandbox is "")
+        var state = api.OneOf("lifecycle", Lifecycle.Published, States);
+        if (endpoint is "" && sandbox is "" && LifecycleRules.IsDeployed(state))
         {
             api.Problems.Error(api.Place, $"{Subject(api)} has no endpoint", "Name the endpoint its requests go to: endpoint = \"pets\".");
         }
 
         var read = new ApiDefinition(
-            name, Context(api), Version(api), api.Flag("default_version", false), api.OneOf("lifecycle", Lifecycle.Published, States),
-            endpoint ?? "", sandbox ?? "", api.OneOf("security", ApiSecurity.None, Securities), ReadTransports(api), Resources(api), api.Place);
+            name, Context(api), Version(api), api.Flag("default_version", false), state,
+            endpoint ?? "", sandbox ?? "", api.OneOf("security", ApiSecurity.None, Securities), ReadTransports(api), Resources(api), api.Place)
+        {
+            Deprecated = DeprecationReader.Read(api, state),
+            Cors = CorsReader.OfApi(api),
+        };
+        read = SequenceFilesReader.Read(api, read, draft);
         draft.Apis.Add(read);
         draft.ApiPlaces.Add(read, new ApiPlaces(api.PlaceOf("endpoint"), api.PlaceOf("sandbox_endpoint"), api.PlaceOf("context")));
         return read;
@@ -69,6 +69,9 @@ internal static class ApiReader
             toml.Texts("transports", [api.Transports == Transports.Http ? "http" : "https"]);
         }
 
+        DeprecationReader.Write(api.Deprecated, toml);
+        CorsReader.Write(api.Cors, toml);
+        SequenceFilesReader.Write(api, toml);
         foreach (var resource in api.Resources)
         {
             ResourceReader.Write(resource, toml);

@@ -9,11 +9,11 @@ internal static class EndpointReaders
 {
     private const string Default = "http";
 
-    private static readonly ImmutableArray<string> NotYet = ["prototype", "soap", "wsdl"];
+    private static readonly ImmutableArray<string> NotYet = ["soap", "wsdl"];
 
     public static ImmutableArray<IEndpointReader> All { get; } =
         [new HttpEndpointReader(), new AddressEndpointReader(), new FailoverEndpointReader(), new LoadBalanceEndpointReader(),
-            new DefaultEndpointReader(), new DynamicEndpointReader()];
+            new DefaultEndpointReader(), new DynamicEndpointReader(), new PrototypeEndpointReader()];
 
     private static FrozenDictionary<Type, IEndpointReader> ByRecord { get; } = All.ToFrozenDictionary(reader => reader.Reads);
 

@@ -9,7 +9,7 @@ internal static class ResourceReader
     private const string Form = "It is \"/pets\", \"/pets/*\", \"*.html\", or a template such as \"/pets/{petId}\".";
 
     private static readonly KeySet Keys = new(
-        ["path", "methods"], ("mock", "Remove it: a resource is answered by its API's endpoint."));
+        ["path", "methods", .. SequenceFilesReader.ResourceKeys], ("mock", "Remove it: a resource is answered by its API's endpoint."));
 
     private static readonly ImmutableArray<string> Verbs = ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"];
 
@@ -36,6 +36,7 @@ internal static class ResourceReader
         toml.Header("api.resource");
         toml.Text("path", resource.Path);
         toml.Texts("methods", resource.Methods);
+        SequenceFilesReader.Write(resource.Policies, SequenceFilesReader.ResourceKeys, toml);
     }
 
     private static ImmutableArray<string> Methods(TableReader table, string path)
