@@ -37,6 +37,16 @@ public enum ApiSecurity
     Required,
 }
 
+/// <summary>What an API's consumers speak: WSO2's type of an API.</summary>
+public enum ApiType
+{
+    /// <summary>HTTP, whatever is in it.</summary>
+    Http,
+
+    /// <summary>SOAP: every fault of the gateway is a SOAP fault.</summary>
+    Soap,
+}
+
 /// <summary>Over what an API may be called.</summary>
 [Flags]
 public enum Transports
@@ -82,6 +92,12 @@ public sealed record ApiDefinition(
     /// <summary>Whose pages may call it; null: as the node's <c>[apim.cors]</c> says.</summary>
     public CorsPolicy? Cors { get; init; }
 
+    /// <summary>What its consumers speak.</summary>
+    public ApiType Type { get; init; }
+
+    /// <summary>Path of its WSDL in the bundle, which <c>?wsdl</c> answers with; empty: the backend is asked.</summary>
+    public string Wsdl { get; init; } = "";
+
     /// <summary>The context with the version in it: in place of <c>{version}</c>, else as last segment.</summary>
     public string FullContext =>
         Context.Contains("{version}", StringComparison.Ordinal) ? Context.Replace("{version}", Version, StringComparison.Ordinal)
@@ -97,4 +113,13 @@ public sealed record ResourceDefinition(string Path, ImmutableArray<string> Meth
 {
     /// <summary>The files of its own mediation flows: they follow those of the API.</summary>
     public FlowFiles Policies { get; init; } = FlowFiles.None;
+
+    /// <summary>The SOAP action that it stands for; empty: any, and requests that are no SOAP.</summary>
+    public string SoapAction { get; init; } = "";
+
+    /// <summary>The first element of the SOAP body that it stands for, <c>Name</c> or <c>{namespace}Name</c>; empty: any.</summary>
+    public string SoapOperation { get; init; } = "";
+
+    /// <summary>Whether it stands for one operation of a SOAP service.</summary>
+    public bool IsOperation => SoapAction.Length > 0 || SoapOperation.Length > 0;
 }

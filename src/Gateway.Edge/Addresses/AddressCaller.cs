@@ -5,6 +5,7 @@ using Gateway.Core.Mediation;
 using Gateway.Core.Routing;
 using Gateway.Edge.Forwarding;
 using Gateway.Edge.Pipeline;
+using Gateway.Edge.Soap;
 
 namespace Gateway.Edge.Addresses;
 
@@ -86,7 +87,7 @@ internal sealed class AddressCaller
     private string WithPostfix(GatewayRequest request, in ComputedAddress address)
     {
         var url = address.Authority + address.Path + address.Query;
-        if (!_appendsPath)
+        if (!_appendsPath || SoapSpeech.IsCall(request.Http.Request))
         {
             return url;
         }

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Gateway.Core.Configuration;
 using Gateway.Core.Endpoints;
 using Gateway.Edge.Addresses;
 using Gateway.Edge.Endpoints;
@@ -22,11 +23,12 @@ internal sealed class CatalogActivation
     private readonly GroupAffinities _affinities;
     private readonly AddressGates _gates;
     private readonly ScriptSandbox _sandbox;
+    private readonly ServedEnvironment _environment;
     private volatile RunningCatalog? _current;
 
     public CatalogActivation(
         EdgeGroups groups, BackendClients clients, BackendForwarder forwarder, MemberLog log, GatewayInstruments instruments,
-        ReplayFiles files, GroupAffinities affinities, AddressGates gates, ScriptSandbox sandbox)
+        ReplayFiles files, GroupAffinities affinities, AddressGates gates, ScriptSandbox sandbox, NodeSettings node)
     {
         _sandbox = sandbox;
         _gates = gates;
@@ -37,6 +39,7 @@ internal sealed class CatalogActivation
         _instruments = instruments;
         _files = files;
         _affinities = affinities;
+        _environment = node.Environment;
     }
 
     /// <summary>The catalog in force; null before the first.</summary>
@@ -74,7 +77,7 @@ internal sealed class CatalogActivation
         }
 
         _gates.Retain(catalog);
-        _current = new RunningCatalog(revision, catalog, handlers.ToFrozenDictionary());
+        _current = new RunningCatalog(revision, catalog, handlers.ToFrozenDictionary(), _environment);
     }
 
     private IEndpointHandler Create(
@@ -86,6 +89,10 @@ internal sealed class CatalogActivation
             new Backend(prototype, _clients), _forwarder, groups.GetValueOrDefault(prototype.Name), _log),
         AddressEndpoint address => new AddressEndpointHandler(
             new Backend(address, _clients), _forwarder, groups.GetValueOrDefault(address.Name), _log),
+        SoapEndpoint soap => new SoapEndpointHandler(
+            new Backend(soap, _clients), _forwarder, groups.GetValueOrDefault(soap.Name), _log),
+        WsdlEndpoint wsdl => new WsdlEndpointHandler(
+            new Backend(wsdl, _clients), _forwarder, groups.GetValueOrDefault(wsdl.Name), _log),
         LoadBalanceEndpoint group => new LoadBalanceEndpointHandler(
             groups[group.Name], group.Settings, _log, _instruments, _files, _affinities.Of(catalog, group)),
         FailoverEndpoint group => new FailoverEndpointHandler(

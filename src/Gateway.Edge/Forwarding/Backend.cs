@@ -3,6 +3,7 @@ using System.Net;
 using Gateway.Core.Endpoints;
 using Gateway.Core.Routing;
 using Gateway.Core.Suspension;
+using Gateway.Edge.Soap;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace Gateway.Edge.Forwarding;
@@ -15,6 +16,7 @@ internal sealed class Backend
         Name = name;
         Address = address;
         AppendPath = settings.AppendPath;
+        Form = MessageForm.Of(settings);
         Retry = settings.Retry;
         FailureStatuses = settings.FailureStatuses;
         Invoker = invoker;
@@ -50,6 +52,9 @@ internal sealed class Backend
     public BackendAddress? Address { get; }
 
     public bool AppendPath { get; }
+
+    /// <summary>The form in which it wants its messages; null: they are left alone.</summary>
+    public MessageForm? Form { get; }
 
     /// <summary>After which of its errors a group asks another member.</summary>
     public RetryCodes Retry { get; }

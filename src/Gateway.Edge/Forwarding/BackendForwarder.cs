@@ -3,6 +3,7 @@ using Gateway.Core.Addresses;
 using Gateway.Core.Attempts;
 using Gateway.Core.Routing;
 using Gateway.Edge.Pipeline;
+using Gateway.Edge.Soap;
 using Gateway.Management.Telemetry;
 using Microsoft.AspNetCore.Http;
 using Yarp.ReverseProxy.Forwarder;
@@ -59,6 +60,26 @@ internal sealed class BackendForwarder
 
         var exchange = request.Exchange ??= new BackendExchange(
             request, _forwarded, _debug, TraceIdentity.RequestIdOf(http.Request.Headers[TraceIdentity.RequestIdHeader]));
+        request.SentMethod = null;
+        if (backend.Form is { } form)
+        {
+            if (!await form.TakeAsync(request))
+            {
+                MessageTurn.End(request);
+                return AttemptOutcome.Of(AttemptFact.NoAddress);
+            }
+
+            // What that took was the client's time and ours, not the backend's.
+            address = request.Turn!.Address(address, AsWritten);
+            started = Stopwatch.GetTimestamp();
+            left = request.TimeLeft(started);
+            if (left <= TimeSpan.Zero)
+            {
+                MessageTurn.End(request);
+                return AttemptOutcome.Of(AttemptFact.OutOfTime);
+            }
+        }
+
         exchange.Begin(backend, address);
         BodilessRequest.Prepare(request);
 
@@ -67,6 +88,7 @@ internal sealed class BackendForwarder
         var config = isCut ? backend.Config with { ActivityTimeout = left } : backend.Config;
         var error = await _forwarder.SendAsync(http, NoPrefix, backend.Invoker, config, exchange);
         request.BackendTime += Stopwatch.GetElapsedTime(started);
+        MessageTurn.End(request);
 
         var fact = error == ForwarderError.None
             ? exchange.Fact
@@ -100,7 +122,8 @@ internal sealed class BackendForwarder
             route.Resource?.ReadVariables(request.Target.Path.AsSpan(route.PostfixStart), request.Target.Query, variables);
         }
 
-        return template.Compose(request.PostfixPath, request.PostfixQuery, variables, backend.AppendPath) is { } url ? ToUri(url) : null;
+        var append = backend.AppendPath && !SoapSpeech.IsCall(request.Http.Request);
+        return template.Compose(request.PostfixPath, request.PostfixQuery, variables, append) is { } url ? ToUri(url) : null;
     }
 
     /// <summary>An address as it is called, not a byte changed; null when it cannot be called.</summary>

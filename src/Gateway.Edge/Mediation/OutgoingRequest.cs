@@ -51,7 +51,7 @@ internal static class OutgoingRequest
         }
         else if (raw is not null)
         {
-            http.Body = new MemoryStream(raw, writable: false);
+            Replace(request, raw);
             http.Headers.Remove("Expect");
         }
         else if (run.Body is { IsChanged: true, Kind: BodyKind.None })
@@ -81,11 +81,19 @@ internal static class OutgoingRequest
     public static void Body(GatewayRequest request, byte[] bytes)
     {
         var http = request.Http;
-        http.Request.Body = new MemoryStream(bytes, writable: false);
+        Replace(request, bytes);
         http.Request.Headers.TransferEncoding = default;
         http.Request.Headers.Remove("Expect");
         http.Request.ContentLength = bytes.Length > 0 ? bytes.Length : null;
         http.Features.Set<IHttpRequestBodyDetectionFeature>(new KnownBody(bytes.Length > 0));
+    }
+
+    // What was kept of the body as it came, to choose by its message, is the old one's.
+    private static void Replace(GatewayRequest request, byte[] bytes)
+    {
+        request.Body?.Dispose();
+        request.Body = null;
+        request.Http.Request.Body = new MemoryStream(bytes, writable: false);
     }
 
     private static RequestVariables VariablesOf(GatewayRequest request)

@@ -5,6 +5,7 @@ using Gateway.Edge.Catalog;
 using Gateway.Edge.Endpoints;
 using Gateway.Edge.Forwarding;
 using Gateway.Edge.Mediation;
+using Gateway.Edge.Soap;
 using Gateway.Management.Telemetry;
 using Microsoft.AspNetCore.Http;
 
@@ -66,6 +67,13 @@ internal sealed class EdgePipeline
             return RequestOutcome.Answered;
         }
 
+        if (request.Route.Resource is not null && request.Route.Api!.HasOperations
+            && await OperationChoice.ChooseAsync(request, request.Catalog!.Routes) is { } unknown)
+        {
+            await FaultWriter.WriteAsync(request, unknown, _debug);
+            return RequestOutcome.Refused;
+        }
+
         if (_mediations.Of(request) is { } mediation && await mediation.RunInAsync() is { } ended)
         {
             return ended;
@@ -123,7 +131,8 @@ internal sealed class EdgePipeline
             return closed;
         }
 
-        switch (request.Route.Outcome)
+        var description = request.Catalog!.DescriptionFor(request);
+        switch (description is null ? request.Route.Outcome : RouteOutcome.Found)
         {
             case RouteOutcome.NoResource:
                 return Fault.NoResource;
@@ -131,6 +140,12 @@ internal sealed class EdgePipeline
                 return Fault.WrongMethod;
         }
 
-        return request.Route.Api!.Definition.Security == ApiSecurity.Required ? Fault.NoCredentials : _entrance.Choose(request, out handler);
+        if (request.Route.Api!.Definition.Security == ApiSecurity.Required)
+        {
+            return Fault.NoCredentials;
+        }
+
+        handler = description;
+        return description is null ? _entrance.Choose(request, out handler) : null;
     }
 }

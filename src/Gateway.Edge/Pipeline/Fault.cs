@@ -1,5 +1,6 @@
 using Gateway.Core.Addresses;
 using Gateway.Core.Attempts;
+using Microsoft.AspNetCore.Http;
 
 namespace Gateway.Edge.Pipeline;
 
@@ -60,6 +61,9 @@ internal sealed record Fault(int Status, string Code, string Type, string Messag
     public static Fault ScriptsBusy { get; } = new(
         503, "503", "Status report", "Service Unavailable", "Too many scripts are running");
 
+    public static Fault NoDescription { get; } = new(
+        404, "404", "Status report", "Not Found", "The API has no such description; its WSDL 1.1 is at ?wsdl");
+
     public static Fault NotReady { get; } = new(
         503, "503", "Status report", "Service Unavailable", "The gateway has no configuration yet");
 
@@ -69,6 +73,21 @@ internal sealed record Fault(int Status, string Code, string Type, string Messag
     /// <summary>The address that was computed for the request may not be called.</summary>
     public static Fault Of(AddressRefusal refusal) => new(
         403, "403", "Status report", "Forbidden", AddressRefusals.Describe(refusal));
+
+    /// <summary>The request's body could not be read to its end.</summary>
+    public static Fault BadBody(Exception reason) => (reason as BadHttpRequestException)?.StatusCode is StatusCodes.Status413PayloadTooLarge
+        ? TooLarge
+        : new Fault(400, "400", "Status report", "Bad Request", "The request's body could not be read");
+
+    public static Fault TooLarge { get; } = new(413, "413", "Status report", "Payload Too Large", "The message is larger than can be put into the endpoint's format");
+
+    /// <summary>A message that is not XML; Synapse's code for that.</summary>
+    public static Fault BadMessage(int line, int position) => new(
+        400, "601000", "Status report", "Bad Request",
+        line > 0 ? $"The message cannot be read as XML (line {line}, position {position})" : "The message cannot be read as XML");
+
+    public static Fault WrongMessage { get; } = new(
+        415, "415", "Status report", "Unsupported Media Type", "A message of this type cannot be put into the endpoint's format");
 
     /// <summary>No member answered, or none could be asked.</summary>
     public static Fault Of(AttemptOutcome outcome)

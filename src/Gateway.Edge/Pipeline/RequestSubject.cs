@@ -18,6 +18,11 @@ internal sealed class RequestSubject(GatewayRequest request) : IRouteSubject
 
     public RequestVariables ReadVariables()
     {
+        if (request.Variables is { } known)
+        {
+            return known;
+        }
+
         var variables = new RequestVariables();
         request.Route.Resource?.ReadVariables(Path, Query, variables);
         return variables;

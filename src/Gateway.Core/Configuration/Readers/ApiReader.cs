@@ -8,7 +8,7 @@ internal static class ApiReader
 {
     private static readonly KeySet Keys = new(
         ["name", "context", "version", "default_version", "lifecycle", "endpoint", "sandbox_endpoint", "security", "transports", "resource",
-            "deprecated", "cors", .. SequenceFilesReader.ApiKeys]);
+            "deprecated", "cors", "type", "wsdl", .. SequenceFilesReader.ApiKeys]);
 
     private static readonly Choices<Lifecycle> States = new(LifecycleWords.States);
 
@@ -36,6 +36,7 @@ internal static class ApiReader
             Cors = CorsReader.OfApi(api),
         };
         read = SequenceFilesReader.Read(api, read, draft);
+        read = SoapApiReader.Read(read, api);
         draft.Apis.Add(read);
         draft.ApiPlaces.Add(read, new ApiPlaces(api.PlaceOf("endpoint"), api.PlaceOf("sandbox_endpoint"), api.PlaceOf("context")));
         return read;
@@ -59,6 +60,7 @@ internal static class ApiReader
             toml.Text("sandbox_endpoint", api.SandboxEndpoint);
         }
 
+        SoapApiReader.Write(api, toml);
         if (api.Security != ApiSecurity.None)
         {
             toml.Text("security", Securities.Word(api.Security));
@@ -171,15 +173,16 @@ internal static class ApiReader
     private static ImmutableArray<ResourceDefinition> Resources(TableReader api)
     {
         var resources = ImmutableArray.CreateBuilder<ResourceDefinition>();
-        var taken = new Dictionary<(string, string), int>();
+        var taken = new Dictionary<(string, string, string, string), int>();
         foreach (var table in api.Tables("resource", "[[api.resource]]"))
         {
             var resource = ResourceReader.Read(table.Named($"a resource of {api.What}"));
             foreach (var method in resource.Methods)
             {
-                if (!taken.TryAdd((resource.Path, method), resource.Place.Line))
+                var key = (resource.Path, method, resource.SoapAction, resource.SoapOperation);
+                if (!taken.TryAdd(key, resource.Place.Line))
                 {
-                    api.Problems.Error(resource.Place, $"{method} {resource.Path} is defined twice in {api.What}", $"Remove one of them; the first is in line {taken[(resource.Path, method)]}.");
+                    api.Problems.Error(resource.Place, $"{method} {resource.Path} is defined twice in {api.What}", $"Remove one of them; the first is in line {taken[key]}.");
                 }
             }
 

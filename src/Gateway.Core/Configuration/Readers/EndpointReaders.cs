@@ -9,11 +9,13 @@ internal static class EndpointReaders
 {
     private const string Default = "http";
 
-    private static readonly ImmutableArray<string> NotYet = ["soap", "wsdl"];
+    private static readonly ImmutableArray<string> NotYet = [];
 
     public static ImmutableArray<IEndpointReader> All { get; } =
-        [new HttpEndpointReader(), new AddressEndpointReader(), new FailoverEndpointReader(), new LoadBalanceEndpointReader(),
-            new DefaultEndpointReader(), new DynamicEndpointReader(), new PrototypeEndpointReader()];
+    [
+        new HttpEndpointReader(), new AddressEndpointReader(), new SoapEndpointReader(), new WsdlEndpointReader(), new PrototypeEndpointReader(),
+        new FailoverEndpointReader(), new LoadBalanceEndpointReader(), new DefaultEndpointReader(), new DynamicEndpointReader(),
+    ];
 
     private static FrozenDictionary<Type, IEndpointReader> ByRecord { get; } = All.ToFrozenDictionary(reader => reader.Reads);
 
