@@ -30,7 +30,7 @@ internal sealed class ReplayBody : Stream
     private long _position;
     private long _sourceStart;
 
-    /// <param name="source">The body; one that can seek is whole already, and becomes this one's own.</param>
+    /// <param name="source">The body; a <see cref="WholeBody"/> becomes this one's own.</param>
     /// <param name="files">Where the part goes that is not kept in memory.</param>
     /// <param name="limit">The most that is kept, in bytes; 0: it can be sent again only as long as nothing of it was taken.</param>
     public ReplayBody(Stream source, ReplayFiles files, long limit)
@@ -44,7 +44,7 @@ internal sealed class ReplayBody : Stream
     public ReplayLoss Loss { get; private set; }
 
     // Read before it came here, and in memory: nothing needs to be kept of it a second time.
-    private bool IsWhole => _source.CanSeek;
+    private bool IsWhole => _source is WholeBody;
 
     /// <summary>Whether everything handed out so far can be handed out again.</summary>
     public bool CanRewind => Loss == ReplayLoss.None;

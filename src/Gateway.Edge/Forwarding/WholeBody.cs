@@ -11,7 +11,9 @@ internal sealed class WholeBody : MemoryStream
 
     private byte[]? _rented;
 
-    private WholeBody(byte[] rented, int length)
+    /// <param name="rented">Taken from the shared pool, and given back when this is disposed of.</param>
+    /// <param name="length">How much of it is the body.</param>
+    public WholeBody(byte[] rented, int length)
         : base(rented, 0, length, writable: false)
     {
         _rented = rented;

@@ -93,6 +93,11 @@ public sealed class ComputedAddressTests
         Assert.Equal((503, "303001"), (second.Status, Code(second.Body)));
         Assert.InRange(int.Parse(Assert.Single(second.Values("Retry-After"))), 5, 20);
         Assert.Equal("c", await edge.ChosenAsync($"/orders/1/at?host=127.0.0.3:{edge.C.Port}"));
+        using var management = new HttpClient { BaseAddress = edge.Edge.Management };
+        var status = JsonDocument.Parse(await management.GetStringAsync("/v1/groups/orders")).RootElement;
+        var address = Assert.Single(status.GetProperty("addresses").EnumerateArray());
+        Assert.Equal(("dynamic", $"http://127.0.0.2:{edge.B.Port}", "suspended"),
+            (status.GetProperty("kind").GetString(), address.GetProperty("authority").GetString(), address.GetProperty("state").GetString()));
         Assert.Equal(1, await edge.Edge.MetricAsync("gateway_addresses_suspensions_total", "endpoint=\"orders\""));
         Assert.Equal(0, await edge.Edge.MetricAsync("gateway_attempts_total", "127.0.0"));
     }

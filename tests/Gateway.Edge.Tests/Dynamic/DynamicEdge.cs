@@ -30,17 +30,22 @@ internal sealed class DynamicEdge : IAsyncDisposable
     /// <param name="more">Further tables.</param>
     /// <param name="script">The text of <c>route.js</c>.</param>
     /// <param name="resource">Resources of the API.</param>
+    /// <param name="inSequence">Its In sequence; <c>PORT_B</c> stands for b's port.</param>
     public static async Task<DynamicEdge> StartAsync(
-        Func<DynamicEdge, string> endpoint, Func<DynamicEdge, string>? more = null, string? script = null, string resource = "")
+        Func<DynamicEdge, string> endpoint, Func<DynamicEdge, string>? more = null, string? script = null, string resource = "", string? inSequence = null)
     {
         var edge = new DynamicEdge(await BackendAsync("a", 1), await BackendAsync("b", 2), await BackendAsync("c", 3));
         var catalog = Toml.Endpoint("a", edge.A.Url, Toml.NeverSuspended) + Toml.Endpoint("b", edge.B.Url, Toml.NeverSuspended)
             + Toml.Endpoint("c", edge.C.Url, Toml.NeverSuspended)
             + $"[[endpoint]]\nname = \"orders\"\n{endpoint(edge)}\n\n{more?.Invoke(edge)}\n"
-            + Toml.Api("orders", "orders") + resource;
+            + Toml.Api("orders", "orders", inSequence is null ? "" : "in_sequence = \"in.xml\"") + resource;
         edge.Edge = await TestEdge.StartAsync(
             catalog,
-            prepare: script is null ? null : folder => File.WriteAllText(Path.Combine(folder, "route.js"), script),
+            prepare: folder =>
+            {
+                File.WriteAllText(Path.Combine(folder, "route.js"), script ?? "");
+                File.WriteAllText(Path.Combine(folder, "in.xml"), inSequence?.Replace("PORT_B", $"{edge.B.Port}", StringComparison.Ordinal) ?? "");
+            },
             replace: services => services.AddSingleton<NameResolver>(edge.Names.ResolveAsync));
         return edge;
     }

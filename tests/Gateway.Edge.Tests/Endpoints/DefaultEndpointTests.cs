@@ -23,4 +23,46 @@ public sealed class DefaultEndpointTests
 
         Assert.Equal(0, await edge.Edge.MetricAsync("gateway_addresses_suspensions_total"));
     }
+
+    [Fact]
+    public async Task An_address_that_stands_in_the_sequence_is_called_with_what_is_left_behind_it()
+    {
+        await using var edge = await DynamicEdge.StartAsync(_ => "type = \"default\"", inSequence: """
+            <sequence xmlns="http://ws.apache.org/ns/synapse" name="in"><header name="To" value="http://127.0.0.2:PORT_B/v2/"/></sequence>
+            """);
+
+        Assert.Equal("b", await edge.ChosenAsync("/orders/1/x?y=1"));
+
+        // As WSO2 does: a slash is put in where one is missing, and none is taken away.
+        Assert.Equal("/v2//x?y=1", Assert.Single(edge.B.Requests).Target);
+    }
+
+    [Fact]
+    public async Task An_address_that_the_sequence_computes_must_be_allowed()
+    {
+        await using var edge = await DynamicEdge.StartAsync(
+            edge => $"type = \"default\"\nallowed_hosts = [\"127.0.0.3:{edge.C.Port}\"]", inSequence: """
+            <sequence xmlns="http://ws.apache.org/ns/synapse" name="in"><header name="To" expression="fn:concat('http://', $trp:X-Host)"/></sequence>
+            """);
+
+        Assert.Equal("c", await edge.ChosenAsync("/orders/1/x", headers: ("X-Host", $"127.0.0.3:{edge.C.Port}")));
+        Assert.Equal(403, (await edge.AskAsync("/orders/1/x", headers: ("X-Host", $"127.0.0.2:{edge.B.Port}"))).Status);
+
+        Assert.Equal("/x", Assert.Single(edge.C.Requests).Target);
+        Assert.Equal(0, edge.B.Count);
+    }
+
+    [Fact]
+    public async Task One_address_that_fails_does_not_suspend_the_others()
+    {
+        await using var edge = await DynamicEdge.StartAsync(
+            edge => $"type = \"default\"\nallowed_hosts = [\"127.0.0.3:{edge.C.Port}\", \"127.0.0.2:{edge.B.Port}\"]", inSequence: """
+            <sequence xmlns="http://ws.apache.org/ns/synapse" name="in"><header name="To" expression="fn:concat('http://', $trp:X-Host)"/></sequence>
+            """);
+        await edge.B.RefuseAsync();
+
+        Assert.Equal(502, (await edge.AskAsync("/orders/1/x", headers: ("X-Host", $"127.0.0.2:{edge.B.Port}"))).Status);
+        Assert.Equal(503, (await edge.AskAsync("/orders/1/x", headers: ("X-Host", $"127.0.0.2:{edge.B.Port}"))).Status);
+        Assert.Equal("c", await edge.ChosenAsync("/orders/1/x", headers: ("X-Host", $"127.0.0.3:{edge.C.Port}")));
+    }
 }

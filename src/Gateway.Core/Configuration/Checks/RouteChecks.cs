@@ -11,6 +11,7 @@ internal static class RouteChecks
     public static void Check(CatalogDraft draft, ProblemList problems)
     {
         CheckMembers(draft, problems);
+        CheckSequences(draft, problems);
         foreach (var (name, routes) in draft.RoutePlaces)
         {
             foreach (var route in routes.Where(route => !draft.IsDefined(route.Target)))
@@ -24,6 +25,21 @@ internal static class RouteChecks
         foreach (var endpoint in draft.Endpoints.Values.OfType<DynamicEndpoint>())
         {
             Walk(endpoint, draft, depths, problems);
+        }
+    }
+
+    private static void CheckSequences(CatalogDraft draft, ProblemList problems)
+    {
+        foreach (var api in draft.Apis.Where(api => api.Sequences.In.IsEmpty && !api.Resources.Any(resource => !resource.Policies.In.IsEmpty)))
+        {
+            foreach (var (name, place) in new[] { (api.Endpoint, draft.ApiPlaces[api].Endpoint), (api.SandboxEndpoint, draft.ApiPlaces[api].Sandbox) })
+            {
+                if (draft.Endpoints.GetValueOrDefault(name) is DefaultEndpoint)
+                {
+                    problems.Warning(place, $"[[api]] '{api.Name}' goes to '{name}', which takes its address from the API's in_sequence, and the API has none: every request is answered 303001",
+                        "Add in_sequence = \"in.xml\" with a header To, or name an endpoint with an address.");
+                }
+            }
         }
     }
 
