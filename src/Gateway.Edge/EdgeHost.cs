@@ -9,6 +9,7 @@ using Gateway.Edge.Forwarding;
 using Gateway.Edge.Groups;
 using Gateway.Edge.Listeners;
 using Gateway.Edge.Mediation;
+using Gateway.Edge.Mocks;
 using Gateway.Edge.Pipeline;
 using Gateway.Edge.Probes;
 using Gateway.Edge.Scripting;
@@ -103,8 +104,9 @@ internal static class EdgeHost
         services.AddHostedService<GroupPulls>();
         services.AddHostedService<Rehearsal>();
 
-        services.TryAddSingleton(new ScriptLimits());
-        services.TryAddSingleton<ScriptSandbox>();
+        services.AddSingleton(new ScriptLimits());
+        services.AddSingleton<ScriptSandbox>();
+        services.AddSingleton(provider => new MockHandlers(provider.GetRequiredService<ScriptSandbox>(), Debug(node, identity)));
         services.AddSingleton<AddressLog>();
         services.AddSingleton<AddressGates>();
         services.AddSingleton<CatalogActivation>();

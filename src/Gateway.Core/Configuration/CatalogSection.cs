@@ -31,6 +31,7 @@ internal static class CatalogSection
         RouteChecks.Check(draft, reading.Problems);
         SessionChecks.Check(draft, reading.Problems);
         LifecycleChecks.Check(draft, reading.Problems);
+        MockChecks.Check(draft, reading.Problems);
         check?.Invoke(draft);
         return reading.Problems.HasErrors ? null
             : new Catalog(

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Gateway.Core.Configuration;
 using Gateway.Core.Mediation.Sequences;
+using Gateway.Core.Mocks;
 
 namespace Gateway.Core.Routing;
 
@@ -111,6 +112,9 @@ public sealed record ApiDefinition(
 /// <param name="Place">Where it is configured.</param>
 public sealed record ResourceDefinition(string Path, ImmutableArray<string> Methods, SourcePlace Place)
 {
+    /// <summary>What answers it in place of a backend; null: its API's endpoint does.</summary>
+    public MockDefinition? Mock { get; init; }
+
     /// <summary>The files of its own mediation flows: they follow those of the API.</summary>
     public FlowFiles Policies { get; init; } = FlowFiles.None;
 

@@ -37,6 +37,9 @@ public sealed class RequestVariables
     public IEnumerable<KeyValuePair<string, string>> All =>
         Values.Where(pair => pair.Value is string).Select(pair => KeyValuePair.Create(pair.Key, (string)pair.Value));
 
+    /// <summary>Their names, prefixes included.</summary>
+    public IEnumerable<string> Names => Values.Keys;
+
     /// <summary>How many there are.</summary>
     public int Count => Values.Count;
 

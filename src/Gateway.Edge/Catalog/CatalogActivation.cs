@@ -5,6 +5,7 @@ using Gateway.Edge.Addresses;
 using Gateway.Edge.Endpoints;
 using Gateway.Edge.Forwarding;
 using Gateway.Edge.Groups;
+using Gateway.Edge.Mocks;
 using Gateway.Edge.Scripting;
 using Gateway.Edge.Sessions;
 using Gateway.Management.Telemetry;
@@ -24,11 +25,12 @@ internal sealed class CatalogActivation
     private readonly AddressGates _gates;
     private readonly ScriptSandbox _sandbox;
     private readonly ServedEnvironment _environment;
+    private readonly MockHandlers _mocks;
     private volatile RunningCatalog? _current;
 
     public CatalogActivation(
         EdgeGroups groups, BackendClients clients, BackendForwarder forwarder, MemberLog log, GatewayInstruments instruments,
-        ReplayFiles files, GroupAffinities affinities, AddressGates gates, ScriptSandbox sandbox, NodeSettings node)
+        ReplayFiles files, GroupAffinities affinities, AddressGates gates, ScriptSandbox sandbox, NodeSettings node, MockHandlers mocks)
     {
         _sandbox = sandbox;
         _gates = gates;
@@ -40,6 +42,7 @@ internal sealed class CatalogActivation
         _files = files;
         _affinities = affinities;
         _environment = node.Environment;
+        _mocks = mocks;
     }
 
     /// <summary>The catalog in force; null before the first.</summary>
@@ -77,7 +80,7 @@ internal sealed class CatalogActivation
         }
 
         _gates.Retain(catalog);
-        _current = new RunningCatalog(revision, catalog, handlers.ToFrozenDictionary(), _environment);
+        _current = new RunningCatalog(revision, catalog, handlers.ToFrozenDictionary(), _environment, _mocks);
     }
 
     private IEndpointHandler Create(

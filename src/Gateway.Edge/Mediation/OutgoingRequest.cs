@@ -51,7 +51,8 @@ internal static class OutgoingRequest
         }
         else if (raw is not null)
         {
-            Replace(request, raw);
+            Forget(request);
+            http.Body = new MemoryStream(raw, writable: false);
             http.Headers.Remove("Expect");
         }
         else if (run.Body is { IsChanged: true, Kind: BodyKind.None })
@@ -80,20 +81,20 @@ internal static class OutgoingRequest
     /// <summary>Puts another body in the place of the request's.</summary>
     public static void Body(GatewayRequest request, byte[] bytes)
     {
+        Forget(request);
         var http = request.Http;
-        Replace(request, bytes);
+        http.Request.Body = new MemoryStream(bytes, writable: false);
         http.Request.Headers.TransferEncoding = default;
         http.Request.Headers.Remove("Expect");
         http.Request.ContentLength = bytes.Length > 0 ? bytes.Length : null;
         http.Features.Set<IHttpRequestBodyDetectionFeature>(new KnownBody(bytes.Length > 0));
     }
 
-    // What was kept of the body as it came, to choose by its message, is the old one's.
-    private static void Replace(GatewayRequest request, byte[] bytes)
+    // What was kept of the body that came: a group keeps the one that is there now.
+    private static void Forget(GatewayRequest request)
     {
         request.Body?.Dispose();
         request.Body = null;
-        request.Http.Request.Body = new MemoryStream(bytes, writable: false);
     }
 
     private static RequestVariables VariablesOf(GatewayRequest request)

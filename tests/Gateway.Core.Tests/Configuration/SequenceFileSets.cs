@@ -31,10 +31,13 @@ internal static class SequenceFileSets
             Resources = [api.Resources[0] with { Policies = policies }, .. api.Resources.Skip(1)],
         }));
 
-    /// <summary>The files that APIs name.</summary>
-    public static IEnumerable<CatalogFile> Of(IEnumerable<ApiDefinition> apis) => apis
+    /// <summary>Some files, and those of sequences that APIs name.</summary>
+    public static IEnumerable<CatalogFile> With(IEnumerable<CatalogFile> others, IEnumerable<ApiDefinition> apis) =>
+        others.Concat(Of(apis)).OrderBy(file => file.Path, StringComparer.Ordinal);
+
+    private static IEnumerable<CatalogFile> Of(IEnumerable<ApiDefinition> apis) => apis
         .SelectMany(api => api.Resources.Select(resource => resource.Policies).Append(api.Sequences))
-        .SelectMany(flows => flows.In.Concat(flows.Out).Concat(flows.Fault)).Select(use => use.File).Distinct().Order(StringComparer.Ordinal)
+        .SelectMany(flows => flows.In.Concat(flows.Out).Concat(flows.Fault)).Select(use => use.File).Distinct()
         .Select(path => new CatalogFile(path, Texts[path], path));
 
     private static SequenceUse Use(string file, params (string Name, string Value)[] parameters) =>

@@ -17,6 +17,9 @@ public sealed class RouteBody(ReadOnlyMemory<byte> bytes) : IDisposable
     /// <summary>The body.</summary>
     public ReadOnlyMemory<byte> Bytes => bytes;
 
+    /// <summary>It without a byte order mark.</summary>
+    internal ReadOnlySpan<byte> JsonText => bytes.Span.StartsWith("\uFEFF"u8) ? bytes.Span[3..] : bytes.Span;
+
     /// <summary>It as JSON; null when it is none.</summary>
     public JsonElement? Json
     {

@@ -15,6 +15,7 @@ internal sealed class RuleCondition
     private readonly ImmutableArray<ResourcePattern> _paths = [];
     private readonly JsonPath? _json;
     private readonly XPathQuery? _xpath;
+    private readonly ImmutableArray<string> _names = [];
 
     /// <exception cref="ArgumentException">It cannot be used: readers have checked that it can.</exception>
     public RuleCondition(RouteCondition condition, FrozenDictionary<string, string> namespaces)
@@ -29,6 +30,9 @@ internal sealed class RuleCondition
                 break;
             case RouteSource.Json:
                 _json = JsonPath.TryCompile(condition.Name, out var json, out var fault, out _) ? json : throw new ArgumentException(fault, nameof(condition));
+                _names = json is { IsWhole: false, HasFunction: false } && json.Steps.All(step => step.Kind == JsonStepKind.Name)
+                    ? [.. json.Steps.Select(step => step.Name)]
+                    : [];
                 break;
             case RouteSource.XPath:
                 _xpath = XPathQuery.TryCompile(condition.Name, namespaces, out var xpath, out fault) ? xpath : throw new ArgumentException(fault, nameof(condition));
@@ -51,7 +55,7 @@ internal sealed class RuleCondition
         RouteSource.Header => _matcher.Passes(subject.Header(_name)),
         RouteSource.Query => _matcher.Passes(LastParameter(subject.Query, _name)),
         RouteSource.SoapAction => _matcher.Passes(SoapActionText.Of(subject)),
-        RouteSource.Json => HoldsOfJson(body?.Json),
+        RouteSource.Json => HoldsByScan(body) ?? HoldsOfJson(body?.Json),
         _ => HoldsOfXml(body),
     };
 
@@ -91,6 +95,24 @@ internal sealed class RuleCondition
         }
 
         return false;
+    }
+
+    // Most rules ask for one member: nothing is built for them. Null: it takes the document.
+    private bool? HoldsByScan(RouteBody? body)
+    {
+        if (body is null || _names.IsEmpty || _matcher.Kind != ValueTestKind.Equals)
+        {
+            return null;
+        }
+
+        try
+        {
+            return JsonScan.Leads(body.JsonText, _names, _matcher.Texts);
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
     }
 
     private bool HoldsOfJson(JsonElement? root)

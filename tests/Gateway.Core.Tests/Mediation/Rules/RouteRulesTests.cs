@@ -117,6 +117,36 @@ public sealed class RouteRulesTests
         Assert.Equal(holds, Holds(new(RouteSource.Json, path, new ValueTest(kind, [text])), Subject.With("application/json", Json)));
 
     [Theory]
+    [InlineData("{\"a\":{\"b\":\"x\"}}", true)]
+    [InlineData("{\"c\":[{\"a\":{\"b\":\"y\"}}],\"a\":{\"d\":{\"b\":\"y\"},\"b\":\"x\",\"e\":[1]},\"f\":{\"b\":\"y\"}}", true)]
+    [InlineData("{\"\\u0061\":{\"b\":\"\\u0078\"}}", true)]
+    [InlineData("\uFEFF{\"a\":{\"b\":\"x\"}}", true)]
+    [InlineData("{\"a\":{\"b\":\"y\"},\"a\":{\"b\":\"x\"}}", true)]
+    [InlineData("{\"a\":{\"b\":\"x\"},\"a\":{}}", false)]
+    [InlineData("{\"a\":{\"b\":\"x\",\"b\":\"y\"}}", false)]
+    [InlineData("{\"a\":{\"b\":\"x\"},\"a\":7}", false)]
+    [InlineData("{\"a\":[{\"b\":\"x\"}]}", false)]
+    [InlineData("{\"d\":{\"a\":{\"b\":\"x\"}}}", false)]
+    [InlineData("{\"b\":\"x\"}", false)]
+    [InlineData("[{\"a\":{\"b\":\"x\"}}]", false)]
+    [InlineData("\"x\"", false)]
+    [InlineData("{\"a\":{\"b\":\"x\"}", false)]
+    [InlineData("{\"a\":{\"b\":\"x\"}}}", false)]
+    public void A_member_is_found_where_it_is_and_of_several_with_one_name_the_last(string json, bool holds)
+    {
+        Assert.Equal(holds, Holds(new(RouteSource.Json, "$.a.b", Equal("x")), Subject.With("application/json", json)));
+
+        // The same through the document.
+        Assert.Equal(holds, Holds(new(RouteSource.Json, "$.a.b", new ValueTest(ValueTestKind.Regex, ["x"])), Subject.With("application/json", json)));
+    }
+
+    [Theory]
+    [InlineData("[1,2]", true)]
+    [InlineData("{\"c\":1}", false)]
+    public void A_list_is_compared_as_JSON_without_blanks(string value, bool holds) => Assert.Equal(
+        holds, Holds(new(RouteSource.Json, "$.a.b", Equal("[1,2]")), Subject.With("application/json", $"{{\"a\":{{\"b\": {value.Replace(",", ", ")}}}}}")));
+
+    [Theory]
     [InlineData("//o:kind", ValueTestKind.Equals, "bulk", true)]
     [InlineData("/s:Envelope/s:Body/o:order/@rush", ValueTestKind.Equals, "yes", true)]
     [InlineData("//o:kind", ValueTestKind.Regex, "bu.*", true)]
