@@ -6,8 +6,10 @@ using Gateway.Edge.Cluster;
 using Gateway.Edge.Forwarding;
 using Gateway.Edge.Groups;
 using Gateway.Edge.Listeners;
+using Gateway.Edge.Mocks;
 using Gateway.Edge.Pipeline;
 using Gateway.Edge.Probes;
+using Gateway.Edge.Scripting;
 using Gateway.Edge.Sessions;
 using Gateway.Management;
 using Gateway.Management.Logging;
@@ -95,6 +97,9 @@ internal static class EdgeHost
         services.AddHostedService<GroupPulls>();
         services.AddHostedService<Rehearsal>();
 
+        services.AddSingleton(new ScriptLimits());
+        services.AddSingleton<ScriptSandbox>();
+        services.AddSingleton(provider => new MockHandlers(provider.GetRequiredService<ScriptSandbox>(), Debug(node, identity)));
         services.AddSingleton<CatalogActivation>();
         services.AddSingleton<CatalogSubscription>();
         services.AddHostedService(provider => provider.GetRequiredService<CatalogSubscription>());

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Gateway.Core.Configuration;
+using Gateway.Core.Mocks;
 
 namespace Gateway.Core.Routing;
 
@@ -109,4 +110,7 @@ public sealed record ResourceDefinition(string Path, ImmutableArray<string> Meth
 
     /// <summary>Whether it stands for one operation of a SOAP service.</summary>
     public bool IsOperation => SoapAction.Length > 0 || SoapOperation.Length > 0;
+
+    /// <summary>What answers it in place of a backend; null: its API's endpoint does.</summary>
+    public MockDefinition? Mock { get; init; }
 }

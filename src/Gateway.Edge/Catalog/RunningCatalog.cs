@@ -4,6 +4,7 @@ using Gateway.Core.Configuration;
 using Gateway.Core.Endpoints;
 using Gateway.Core.Routing;
 using Gateway.Edge.Endpoints;
+using Gateway.Edge.Mocks;
 using Gateway.Edge.Pipeline;
 using Gateway.Edge.Soap;
 
@@ -15,13 +16,16 @@ internal sealed class RunningCatalog
     private readonly ImmutableArray<(IEndpointHandler? Production, IEndpointHandler? Sandbox)> _byApi;
     private readonly ImmutableArray<(bool Production, bool Sandbox)> _trials;
     private readonly ImmutableArray<DescriptionHandler?> _descriptions;
+    private readonly ImmutableArray<IEndpointHandler?[]?> _mocks;
 
     public RunningCatalog(
-        long revision, Core.Configuration.Catalog catalog, FrozenDictionary<string, IEndpointHandler> handlers, ServedEnvironment environment)
+        long revision, Core.Configuration.Catalog catalog, FrozenDictionary<string, IEndpointHandler> handlers, ServedEnvironment environment,
+        MockHandlers mocks)
     {
         Revision = revision;
         Catalog = catalog;
         Routes = RouteTable.Build(catalog.Apis);
+        _mocks = mocks.Of(Routes);
         _byApi = [.. Routes.Apis.Select(api => (Find(handlers, api.Definition.Endpoint), Find(handlers, api.Definition.SandboxEndpoint)))];
         _trials = [.. Routes.Apis.Select(api => TrialsOf(api.Definition))];
         _descriptions =
@@ -46,12 +50,15 @@ internal sealed class RunningCatalog
     /// <summary>Whether that endpoint of an API that is only created is a prototype's.</summary>
     public bool IsPrototype(ApiRoute api, bool sandbox) => sandbox ? _trials[api.Index].Sandbox : _trials[api.Index].Production;
 
-    /// <summary>Whether anything of an API that is only created is a prototype's.</summary>
-    public bool HasPrototypes(ApiRoute api) => IsPrototype(api, sandbox: false) || IsPrototype(api, sandbox: true);
+    /// <summary>Whether anything of an API that is only created is a prototype's, or a mock.</summary>
+    public bool HasPrototypes(ApiRoute api) => IsPrototype(api, sandbox: false) || IsPrototype(api, sandbox: true) || _mocks[api.Index] is not null;
 
     /// <summary>Who answers a request for the description of the API that its route leads to; null: it is no such request.</summary>
     public DescriptionHandler? DescriptionFor(GatewayRequest request) =>
         request.Route.Api is { } api && _descriptions[api.Index] is { } description && DescriptionHandler.IsAsked(request) ? description : null;
+
+    /// <summary>What answers a resource in place of its API's endpoint; null when nothing does.</summary>
+    public IEndpointHandler? MockOf(in RouteMatch route) => _mocks[route.Api!.Index] is { } mocks ? mocks[route.Resource!.Index] : null;
 
     private (bool Production, bool Sandbox) TrialsOf(ApiDefinition api) => api.Lifecycle == Lifecycle.Created
         ? (Prototypes.IsPrototype(api.Endpoint, Catalog.Endpoints), Prototypes.IsPrototype(api.SandboxEndpoint, Catalog.Endpoints))
