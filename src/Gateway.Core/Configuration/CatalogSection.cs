@@ -38,6 +38,7 @@ internal static class CatalogSection
                 CatalogWriter.Write(draft.Endpoints.Values, draft.Apis, reading.Files.Taken))
             {
                 Files = [.. reading.Files.Taken],
+                Sequences = draft.Sequences.Count == 0 ? [] : [.. draft.Apis.Select(api => draft.Sequences.GetValueOrDefault(api))],
             };
     }
 }

@@ -9,7 +9,7 @@ internal static class ResourceReader
     private const string Form = "It is \"/pets\", \"/pets/*\", \"*.html\", or a template such as \"/pets/{petId}\".";
 
     private static readonly KeySet Keys = new(
-        ["path", "methods", "soap_action", "soap_operation", "mock"]);
+        ["path", "methods", "soap_action", "soap_operation", "mock", .. SequenceFilesReader.ResourceKeys]);
 
     private static readonly ImmutableArray<string> Verbs = ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"];
 
@@ -49,6 +49,7 @@ internal static class ResourceReader
         toml.Word("soap_action", resource.SoapAction, "");
         toml.Word("soap_operation", resource.SoapOperation, "");
         MockReader.Write(resource.Mock, toml);
+        SequenceFilesReader.Write(resource.Policies, SequenceFilesReader.ResourceKeys, toml);
     }
 
     private static ImmutableArray<string> Methods(TableReader table, string path)
