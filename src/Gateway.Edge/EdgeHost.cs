@@ -9,6 +9,7 @@ using Gateway.Edge.Listeners;
 using Gateway.Edge.Mediation;
 using Gateway.Edge.Pipeline;
 using Gateway.Edge.Probes;
+using Gateway.Edge.Scripting;
 using Gateway.Edge.Sessions;
 using Gateway.Management;
 using Gateway.Management.Logging;
@@ -115,9 +116,12 @@ internal static class EdgeHost
         services.AddSingleton(provider => new BackendForwarder(
             provider.GetRequiredService<Yarp.ReverseProxy.Forwarder.IHttpForwarder>(), provider.GetRequiredService<ForwardedHeaders>(),
             Debug(node, identity), provider.GetRequiredService<GatewayInstruments>()));
+        services.AddSingleton(new ScriptLimits());
+        services.AddSingleton<ScriptSandbox>();
         services.AddSingleton<MediationLog>();
         services.AddSingleton(provider => new Mediations(
-            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<MediationLog>(), Debug(node, identity)));
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<MediationLog>(), Debug(node, identity),
+            provider.GetRequiredService<ScriptSandbox>()));
         services.AddSingleton(provider => new EdgePipeline(
             provider.GetRequiredService<CatalogActivation>(), new ApiEntrance(node, provider.GetRequiredService<ForwardedHeaders>()), Debug(node, identity),
             provider.GetRequiredService<Mediations>(),

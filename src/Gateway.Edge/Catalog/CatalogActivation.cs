@@ -4,6 +4,7 @@ using Gateway.Core.Endpoints;
 using Gateway.Edge.Endpoints;
 using Gateway.Edge.Forwarding;
 using Gateway.Edge.Groups;
+using Gateway.Edge.Mediation;
 using Gateway.Edge.Sessions;
 using Gateway.Management.Telemetry;
 
@@ -20,12 +21,14 @@ internal sealed class CatalogActivation
     private readonly ReplayFiles _files;
     private readonly GroupAffinities _affinities;
     private readonly ServedEnvironment _environment;
+    private readonly Mediations _mediations;
     private volatile RunningCatalog? _current;
 
     public CatalogActivation(
         EdgeGroups groups, BackendClients clients, BackendForwarder forwarder, MemberLog log, GatewayInstruments instruments,
-        ReplayFiles files, GroupAffinities affinities, NodeSettings node)
+        ReplayFiles files, GroupAffinities affinities, NodeSettings node, Mediations mediations)
     {
+        _mediations = mediations;
         _groups = groups;
         _clients = clients;
         _forwarder = forwarder;
@@ -44,6 +47,7 @@ internal sealed class CatalogActivation
     /// <param name="catalog">A catalog that checks out.</param>
     public void Activate(long revision, Core.Configuration.Catalog catalog)
     {
+        _mediations.Prepare(catalog);
         var groups = _groups.Replan(revision, catalog);
         var handlers = new Dictionary<string, IEndpointHandler>(StringComparer.Ordinal);
         foreach (var endpoint in catalog.Endpoints.Values)
