@@ -7,6 +7,7 @@ using Gateway.Edge.Forwarding;
 using Gateway.Edge.Groups;
 using Gateway.Edge.Listeners;
 using Gateway.Edge.Mediation;
+using Gateway.Edge.Mocks;
 using Gateway.Edge.Pipeline;
 using Gateway.Edge.Probes;
 using Gateway.Edge.Scripting;
@@ -97,6 +98,9 @@ internal static class EdgeHost
         services.AddHostedService<GroupPulls>();
         services.AddHostedService<Rehearsal>();
 
+        services.AddSingleton(new ScriptLimits());
+        services.AddSingleton<ScriptSandbox>();
+        services.AddSingleton(provider => new MockHandlers(provider.GetRequiredService<ScriptSandbox>(), Debug(node, identity)));
         services.AddSingleton<CatalogActivation>();
         services.AddSingleton<CatalogSubscription>();
         services.AddHostedService(provider => provider.GetRequiredService<CatalogSubscription>());
@@ -116,8 +120,6 @@ internal static class EdgeHost
         services.AddSingleton(provider => new BackendForwarder(
             provider.GetRequiredService<Yarp.ReverseProxy.Forwarder.IHttpForwarder>(), provider.GetRequiredService<ForwardedHeaders>(),
             Debug(node, identity), provider.GetRequiredService<GatewayInstruments>()));
-        services.AddSingleton(new ScriptLimits());
-        services.AddSingleton<ScriptSandbox>();
         services.AddSingleton<MediationLog>();
         services.AddSingleton(provider => new Mediations(
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<MediationLog>(), Debug(node, identity),

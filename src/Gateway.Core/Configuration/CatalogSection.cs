@@ -30,6 +30,7 @@ internal static class CatalogSection
         ApiChecks.Check(draft, reading.Problems);
         SessionChecks.Check(draft, reading.Problems);
         LifecycleChecks.Check(draft, reading.Problems);
+        MockChecks.Check(draft, reading.Problems);
         check?.Invoke(draft);
         return reading.Problems.HasErrors ? null
             : new Catalog(

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Gateway.Core.Configuration;
 using Gateway.Core.Mediation.Sequences;
+using Gateway.Core.Mocks;
 
 namespace Gateway.Core.Routing;
 
@@ -113,6 +114,9 @@ public sealed record ResourceDefinition(string Path, ImmutableArray<string> Meth
 {
     /// <summary>The files of its own mediation flows: they follow those of the API.</summary>
     public FlowFiles Policies { get; init; } = FlowFiles.None;
+
+    /// <summary>What answers it in place of a backend; null: its API's endpoint does.</summary>
+    public MockDefinition? Mock { get; init; }
 
     /// <summary>The SOAP action that it stands for; empty: any, and requests that are no SOAP.</summary>
     public string SoapAction { get; init; } = "";

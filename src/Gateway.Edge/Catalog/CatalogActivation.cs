@@ -5,6 +5,7 @@ using Gateway.Edge.Endpoints;
 using Gateway.Edge.Forwarding;
 using Gateway.Edge.Groups;
 using Gateway.Edge.Mediation;
+using Gateway.Edge.Mocks;
 using Gateway.Edge.Sessions;
 using Gateway.Management.Telemetry;
 
@@ -22,11 +23,12 @@ internal sealed class CatalogActivation
     private readonly GroupAffinities _affinities;
     private readonly ServedEnvironment _environment;
     private readonly Mediations _mediations;
+    private readonly MockHandlers _mocks;
     private volatile RunningCatalog? _current;
 
     public CatalogActivation(
         EdgeGroups groups, BackendClients clients, BackendForwarder forwarder, MemberLog log, GatewayInstruments instruments,
-        ReplayFiles files, GroupAffinities affinities, NodeSettings node, Mediations mediations)
+        ReplayFiles files, GroupAffinities affinities, NodeSettings node, MockHandlers mocks, Mediations mediations)
     {
         _mediations = mediations;
         _groups = groups;
@@ -37,6 +39,7 @@ internal sealed class CatalogActivation
         _files = files;
         _affinities = affinities;
         _environment = node.Environment;
+        _mocks = mocks;
     }
 
     /// <summary>The catalog in force; null before the first.</summary>
@@ -68,7 +71,7 @@ internal sealed class CatalogActivation
             }
         }
 
-        _current = new RunningCatalog(revision, catalog, handlers.ToFrozenDictionary(), _environment);
+        _current = new RunningCatalog(revision, catalog, handlers.ToFrozenDictionary(), _environment, _mocks);
     }
 
     private IEndpointHandler Create(

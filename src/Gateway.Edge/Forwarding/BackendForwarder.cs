@@ -105,11 +105,15 @@ internal sealed class BackendForwarder
     private static Uri? AddressOf(GatewayRequest request, Backend backend)
     {
         var route = request.Route;
-        var variables = request.Variables;
-        if (backend.Address.UsesVariables && variables is null)
+        RequestVariables? variables = null;
+        if (backend.Address.UsesVariables)
         {
             variables = new RequestVariables();
             route.Resource?.ReadVariables(request.Target.Path.AsSpan(route.PostfixStart), request.Target.Query, variables);
+            if (request.Variables is { } set)
+            {
+                variables.Take(set);
+            }
         }
 
         var append = backend.AppendPath && !SoapSpeech.IsCall(request.Http.Request);

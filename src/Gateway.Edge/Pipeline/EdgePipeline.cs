@@ -145,7 +145,7 @@ internal sealed class EdgePipeline
             return Fault.NoCredentials;
         }
 
-        handler = description;
-        return description is null ? _entrance.Choose(request, out handler) : null;
+        handler = description ?? request.Catalog!.MockOf(request.Route);
+        return handler is null ? _entrance.Choose(request, out handler) : null;
     }
 }

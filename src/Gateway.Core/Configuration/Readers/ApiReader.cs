@@ -23,14 +23,16 @@ internal static class ApiReader
         var endpoint = EndpointName(api, "endpoint");
         var sandbox = EndpointName(api, "sandbox_endpoint");
         var state = api.OneOf("lifecycle", Lifecycle.Published, States);
-        if (endpoint is "" && sandbox is "" && LifecycleRules.IsDeployed(state))
+        var resources = Resources(api);
+        var isMocked = resources.Length > 0 && resources.All(resource => resource.Mock is not null);
+        if (endpoint is "" && sandbox is "" && !isMocked && LifecycleRules.IsDeployed(state))
         {
             api.Problems.Error(api.Place, $"{Subject(api)} has no endpoint", "Name the endpoint its requests go to: endpoint = \"pets\".");
         }
 
         var read = new ApiDefinition(
             name, Context(api), Version(api), api.Flag("default_version", false), state,
-            endpoint ?? "", sandbox ?? "", api.OneOf("security", ApiSecurity.None, Securities), ReadTransports(api), Resources(api), api.Place)
+            endpoint ?? "", sandbox ?? "", api.OneOf("security", ApiSecurity.None, Securities), ReadTransports(api), resources, api.Place)
         {
             Deprecated = DeprecationReader.Read(api, state),
             Cors = CorsReader.OfApi(api),
