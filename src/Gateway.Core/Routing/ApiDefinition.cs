@@ -112,11 +112,11 @@ public sealed record ApiDefinition(
 /// <param name="Place">Where it is configured.</param>
 public sealed record ResourceDefinition(string Path, ImmutableArray<string> Methods, SourcePlace Place)
 {
-    /// <summary>The files of its own mediation flows: they follow those of the API.</summary>
-    public FlowFiles Policies { get; init; } = FlowFiles.None;
-
     /// <summary>What answers it in place of a backend; null: its API's endpoint does.</summary>
     public MockDefinition? Mock { get; init; }
+
+    /// <summary>The files of its own mediation flows: they follow those of the API.</summary>
+    public FlowFiles Policies { get; init; } = FlowFiles.None;
 
     /// <summary>The SOAP action that it stands for; empty: any, and requests that are no SOAP.</summary>
     public string SoapAction { get; init; } = "";

@@ -15,8 +15,8 @@ namespace Gateway.Edge.Catalog;
 internal sealed class RunningCatalog
 {
     private readonly ImmutableArray<(IEndpointHandler? Production, IEndpointHandler? Sandbox)> _byApi;
-    private readonly FrozenDictionary<string, IEndpointHandler> _handlers;
     private readonly ImmutableArray<(bool Production, bool Sandbox)> _trials;
+    private readonly FrozenDictionary<string, IEndpointHandler> _handlers;
     private readonly ImmutableArray<DescriptionHandler?> _descriptions;
 
     private readonly ImmutableArray<IEndpointHandler?[]?> _mocks;
@@ -51,6 +51,10 @@ internal sealed class RunningCatalog
     /// <returns>Null when the API has none for that key type.</returns>
     public IEndpointHandler? HandlerOf(ApiRoute api, bool sandbox) => sandbox ? _byApi[api.Index].Sandbox : _byApi[api.Index].Production;
 
+    /// <summary>What answers a resource in place of its API's endpoint; null when nothing does.</summary>
+    public IEndpointHandler? MockOf(in RouteMatch route) =>
+        _mocks[route.Api!.Index] is { } mocks && route.Resource is { Index: >= 0 } resource ? mocks[resource.Index] : null;
+
     /// <summary>An endpoint by its name; null: there is none.</summary>
     public IEndpointHandler? HandlerNamed(string name) => _handlers.GetValueOrDefault(name);
 
@@ -60,10 +64,6 @@ internal sealed class RunningCatalog
         var sequences = Catalog.Sequences;
         return sequences.IsEmpty || sequences[route.Api!.Index] is not { } own || own.Of(route.Resource?.Index ?? -1) is not { IsEmpty: false } flows ? null : flows;
     }
-
-    /// <summary>What answers a resource in place of its API's endpoint; null when nothing does.</summary>
-    public IEndpointHandler? MockOf(in RouteMatch route) =>
-        _mocks[route.Api!.Index] is { } mocks && route.Resource is { Index: >= 0 } resource ? mocks[resource.Index] : null;
 
     /// <summary>Whether that endpoint of an API that is only created is a prototype's.</summary>
     public bool IsPrototype(ApiRoute api, bool sandbox) => sandbox ? _trials[api.Index].Sandbox : _trials[api.Index].Production;

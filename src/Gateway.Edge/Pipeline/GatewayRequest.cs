@@ -64,6 +64,9 @@ internal sealed class GatewayRequest
         : Postfix.IndexOf('?', StringComparison.Ordinal) is >= 0 and var query ? Postfix.AsSpan(query)
         : [];
 
+    /// <summary>Variables of urls that were set for it on its way; null: only those of its path and query hold.</summary>
+    public RequestVariables? Variables { get; set; }
+
     /// <summary>The sequences of its API; null: it has none.</summary>
     public RequestMediation? Mediation { get; set; }
 
@@ -96,9 +99,6 @@ internal sealed class GatewayRequest
 
     /// <summary>The try under way.</summary>
     public BackendExchange? Exchange { get; set; }
-
-    /// <summary>Variables of urls that were set for it on its way; null: only those of its path and query hold.</summary>
-    public RequestVariables? Variables { get; set; }
 
     /// <summary>Which SOAP its message was seen to be, if it was looked at.</summary>
     public SoapVersion SoapVersion { get; set; }
