@@ -44,6 +44,22 @@ internal sealed class InlineToml
         }
     }
 
+    public void Flag(string key, bool value, bool byDefault)
+    {
+        if (value != byDefault)
+        {
+            _keys.Add($"{key} = {(value ? "true" : "false")}");
+        }
+    }
+
+    public void Table(string key, InlineToml table)
+    {
+        if (!table.IsEmpty)
+        {
+            _keys.Add($"{key} = {table}");
+        }
+    }
+
     public void Integers(string key, ImmutableArray<int> values)
     {
         if (!values.IsEmpty)

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Net;
 
@@ -10,7 +11,15 @@ namespace Gateway.Core.Configuration;
 /// <param name="Listeners">The ports of WSO2's listener keys, offset added.</param>
 /// <param name="Environment">The <c>[[apim.gateway.environment]]</c> this node serves.</param>
 public sealed record NodeSettings(
-    ServerSettings Server, ClusterSettings Cluster, ManagementSettings Management, ListenerSettings Listeners, ServedEnvironment Environment);
+    ServerSettings Server, ClusterSettings Cluster, ManagementSettings Management, ListenerSettings Listeners, ServedEnvironment Environment)
+{
+    /// <summary>What WSO2's <c>[transport.passthru_https]</c> says of TLS, on both sides.</summary>
+    public TransportTls Tls { get; init; } = new();
+
+    /// <summary>What the placeholders of the catalog's credentials stand for on this node.</summary>
+    public CredentialSource Credentials { get; init; } =
+        new(FrozenDictionary<string, string>.Empty, FrozenDictionary<string, string>.Empty);
+}
 
 /// <summary>The table <c>[server]</c>.</summary>
 /// <param name="Offset">WSO2's port offset, 0 to 60000: moves both listeners alike.</param>
@@ -22,13 +31,24 @@ public sealed record NodeSettings(
 /// <param name="Certificates">Certificates of the HTTPS listener, chosen by SNI; the first is the default one.</param>
 public sealed record ServerSettings(
     int Offset, IPAddress Bind, bool DebugHeaders, TimeSpan DrainDelay, TimeSpan DrainTimeout,
-    ImmutableArray<IPNetwork> TrustedProxies, ImmutableArray<CertificateFiles> Certificates);
+    ImmutableArray<IPNetwork> TrustedProxies, ImmutableArray<CertificateFiles> Certificates)
+{
+    /// <summary>PEM file, absolute, of the authorities whose certificates clients may show; empty: the system's.</summary>
+    public string ClientCa { get; init; } = "";
+}
 
 /// <summary>One <c>[[server.certificate]]</c>: a PEM pair, or a PFX file with an optional password.</summary>
 /// <param name="Certificate">Path of the PEM or PFX file, absolute.</param>
 /// <param name="Key">Path of the PEM key, absolute; empty for PFX or a PEM that holds both.</param>
 /// <param name="Place">Where it is configured.</param>
-public sealed record CertificateFiles(string Certificate, string Key, SourcePlace Place);
+public sealed record CertificateFiles(string Certificate, string Key, SourcePlace Place)
+{
+    /// <summary>What opens the PFX file or the encrypted key; empty: it is open. A secret.</summary>
+    public string Password { get; init; } = "";
+
+    /// <summary>Leaves the password out.</summary>
+    public override string ToString() => Certificate;
+}
 
 /// <summary>Who hosts the silo and where membership lives.</summary>
 public enum ClusterMode

@@ -9,9 +9,7 @@ internal abstract class LeafEndpointReader : IEndpointReader
 
     private static readonly KeySet LeafKeys = new(
         ["name", "type", "url", "append_path", "weight", "connect_timeout", "timeout", "suspend", "mark_for_suspension", "retry", "health",
-            "failure_statuses", "protocol"],
-        ("security", "Remove it, and let the client send the backend's credentials."),
-        ("tls", "Remove it: backends are checked against the system's certificates."),
+            "failure_statuses", "protocol", "security", "tls"],
         ("method", "Remove it: the request's own method is used."));
 
     private static readonly Choices<BackendProtocol> Protocols =
@@ -49,6 +47,8 @@ internal abstract class LeafEndpointReader : IEndpointReader
             toml.Text("failure_statuses", StatusReader.Text(settings.FailureStatuses));
         }
 
+        BackendSecurityReader.Write(settings.Security, toml);
+        BackendTlsReader.Write(settings.Tls, toml);
         toml.Word("protocol", Protocols.Word(settings.Protocol), Protocols.Word(BackendProtocol.Http11));
     }
 
@@ -67,6 +67,8 @@ internal abstract class LeafEndpointReader : IEndpointReader
             Retry = RetryReader.Read(table),
             Health = HealthReader.Read(table, url, protocol),
             FailureStatuses = StatusReader.Read(table, "failure_statuses", []),
+            Security = BackendSecurityReader.Read(table),
+            Tls = BackendTlsReader.Read(table, url),
         };
     }
 
