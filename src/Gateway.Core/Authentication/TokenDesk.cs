@@ -1,6 +1,7 @@
 namespace Gateway.Core.Authentication;
 
 /// <summary>What whoever needs a token is to do.</summary>
+[GenerateSerializer, Alias("gateway.TokenStep")]
 public enum TokenStep
 {
     /// <summary>Use the token that comes with it.</summary>
@@ -24,7 +25,9 @@ public enum TokenStep
 /// <param name="Token">The token, for the steps that use it; else empty. A secret, unless it is sealed.</param>
 /// <param name="Lease">The number of the fetch, for the steps that fetch; else 0.</param>
 /// <param name="For">How long the token is good, or how long to wait or pause.</param>
-public readonly record struct TokenAdvice(TokenStep Step, string Token, long Lease, TimeSpan For)
+[GenerateSerializer, Immutable, Alias("gateway.TokenAdvice")]
+public readonly record struct TokenAdvice(
+    [property: Id(0)] TokenStep Step, [property: Id(1)] string Token, [property: Id(2)] long Lease, [property: Id(3)] TimeSpan For)
 {
     /// <summary>Leaves the token out.</summary>
     public override string ToString() => $"{Step} for {For}";
@@ -57,11 +60,7 @@ public sealed class TokenDesk
     /// <param name="refused">A token that the backend has refused; empty: none.</param>
     public TokenAdvice Ask(TimeSpan now, string refused)
     {
-        if (refused.Length > 0 && refused == _token)
-        {
-            _token = "";
-        }
-
+        Drop(refused);
         var isGood = _token.Length > 0 && now < _end;
         if (isGood && (now < _renewAt || now < _leaseEnd || now < _pauseEnd))
         {
@@ -80,6 +79,16 @@ public sealed class TokenDesk
 
         _leaseEnd = now + LeaseLength;
         return new TokenAdvice(isGood ? TokenStep.UseAndFetch : TokenStep.Fetch, isGood ? _token : "", ++_lease, isGood ? _end - now : LeaseLength);
+    }
+
+    /// <summary>A token that the backend has refused is given to nobody any more.</summary>
+    /// <param name="refused">The token; empty: none.</param>
+    public void Drop(string refused)
+    {
+        if (refused == _token)
+        {
+            _token = "";
+        }
     }
 
     /// <summary>A fetch has brought a token.</summary>

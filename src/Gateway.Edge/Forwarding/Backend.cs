@@ -3,6 +3,7 @@ using System.Net;
 using Gateway.Core.Endpoints;
 using Gateway.Core.Routing;
 using Gateway.Core.Suspension;
+using Gateway.Edge.Authentication;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace Gateway.Edge.Forwarding;
@@ -22,7 +23,8 @@ internal sealed class Backend
         AppendPath = endpoint.Settings.AppendPath;
         Retry = endpoint.Settings.Retry;
         FailureStatuses = endpoint.Settings.FailureStatuses;
-        Invoker = clients.For(endpoint.Settings.ConnectTimeout);
+        Client = clients.For(endpoint);
+        Login = clients.LoginOf(endpoint);
         Config = new ForwarderRequestConfig
         {
             ActivityTimeout = endpoint.Settings.Timeout,
@@ -45,7 +47,11 @@ internal sealed class Backend
     /// <summary>Statuses that count as failures.</summary>
     public ImmutableArray<StatusRange> FailureStatuses { get; }
 
-    public HttpMessageInvoker Invoker { get; }
+    /// <summary>The connections.</summary>
+    public BackendClient Client { get; }
+
+    /// <summary>How the gateway makes itself known to it; null: not at all.</summary>
+    public BackendLogin? Login { get; }
 
     public ForwarderRequestConfig Config { get; }
 

@@ -79,6 +79,21 @@ internal sealed class GatewayRequest
         || HttpMethods.IsDelete(Http.Request.Method) || HttpMethods.IsOptions(Http.Request.Method)
         || HttpMethods.IsTrace(Http.Request.Method) || Http.Request.Headers.ContainsKey("Idempotency-Key");
 
+    /// <summary>Keeps the body from now on, so that it can be sent again.</summary>
+    /// <param name="files">Where the part goes that is not kept in memory.</param>
+    /// <param name="limit">The least that is kept of it, in bytes.</param>
+    public void KeepBody(ReplayFiles files, long limit)
+    {
+        if (Body is { } kept)
+        {
+            kept.KeepUpTo(limit);
+            return;
+        }
+
+        Body = new ReplayBody(Http.Request.Body, files, limit);
+        Http.Request.Body = Body;
+    }
+
     /// <summary>Whether the body is still there to be sent again.</summary>
     public bool IsReplayable => Body is null || Body.CanRewind;
 

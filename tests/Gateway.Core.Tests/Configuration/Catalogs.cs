@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using CsCheck;
+using Gateway.Core.Certificates;
+using Gateway.Core.Configuration;
 using Gateway.Core.Endpoints;
 using Gateway.Core.Routing;
 using Gateway.Core.Suspension;
@@ -34,11 +36,47 @@ internal static class Catalogs
             TimeSpan.FromMilliseconds((long)interval.TotalMilliseconds * share / 100),
             known switch { HealthCheckKind.Http => expect, HealthCheckKind.Wsdl => [new(200, 200)], _ => [] }, rise, fall));
 
+    private static readonly Gen<Credential> Secret =
+        Among(new Credential("$env{PETS_PASSWORD}"), new Credential("a \"b\" $secret{pets}\\ü"), new Credential("abcd-+={[}]|:;'<,>.?/efghijk"), new Credential(""));
+
+    private static readonly Gen<BackendTls> Tls = Gen.Select(
+        Among<HostnameVerifier?>([null, .. Enum.GetValues<HostnameVerifier>().Select(verifier => (HostnameVerifier?)verifier)]),
+        Among("", "tls/ca \"x\".pem"), Among("", "/etc/a.pfx"), Secret, Gen.Bool,
+        (verifier, ca, cert, password, revocation) => new BackendTls
+        {
+            Verifier = verifier,
+            Ca = ca,
+            Cert = cert,
+            Key = cert.Length > 0 ? "a.key" : "",
+            Password = cert.Length > 0 ? password : Credential.None,
+            Revocation = revocation,
+        });
+
+    private static readonly Gen<BackendSecurity?> Security = Gen.Select(
+        Gen.Int[0, 3], Secret, Secret, Among(TokenGrant.ClientCredentials, TokenGrant.Password), Among(ClientProof.Header, ClientProof.Body),
+        Among("", "read write"), Tls,
+        (kind, one, other, grant, proof, scope, tls) => kind switch
+        {
+            1 => new BackendSecurity.Basic(new Credential("$env{USER}"), other),
+            2 => new BackendSecurity.Digest(one, other),
+            3 => new BackendSecurity.OAuth2("https://login.example.com/token?x=1", one, other)
+            {
+                Grant = grant,
+                Username = grant == TokenGrant.Password ? other : Credential.None,
+                Password = grant == TokenGrant.Password ? one : Credential.None,
+                ClientProof = proof,
+                Scope = scope,
+                Parameters = scope.Length == 0 ? [] : [("a b", "1"), ("audience", "pets \"x\"")],
+                Tls = tls == BackendTls.Default ? null : tls,
+            },
+            _ => (BackendSecurity?)null,
+        });
+
     private static readonly Gen<BackendSettings> Settings = Gen.Select(
         Gen.Select(Gen.Bool, Gen.Int[1, 1000], Duration(1), Duration(1), Suspend, Among(BackendProtocol.Http11, BackendProtocol.H2c)),
         Gen.Select(
             Among(TimeoutAction.Fault, TimeoutAction.Discard), Mark, Retry, Health,
-            Gen.OneOf(Gen.Const(ImmutableArray<StatusRange>.Empty), Statuses)),
+            Gen.OneOf(Gen.Const(ImmutableArray<StatusRange>.Empty), Statuses), Security),
         (basic, more) => new BackendSettings(basic.Item1, basic.Item2, basic.Item3, basic.Item4, basic.Item5, basic.Item6)
         {
             TimeoutAction = more.Item1,
@@ -46,6 +84,7 @@ internal static class Catalogs
             Retry = more.Item3,
             Health = more.Item4,
             FailureStatuses = more.Item5,
+            Security = more.Item6,
         });
 
     private static readonly Gen<GroupSettings> Group = Gen.Select(
@@ -72,8 +111,14 @@ internal static class Catalogs
     private static readonly Gen<string> Address = Among(
         "http://a", "http://a:8080/v1/", "http://a/{uri.var.x}{?query.param.y*}", "http://xn--mlaut-jva.example/%22/ü");
 
+    // With TLS, where an address allows that.
+    private static readonly Gen<(string, BackendSettings)> Leaf = Gen.Select(Address, Settings, Tls, Gen.Bool,
+        (address, settings, tls, isTls) => isTls && settings.Protocol != BackendProtocol.H2c
+            ? (address.Replace("http:", "https:", StringComparison.Ordinal), settings with { Tls = tls })
+            : (address, settings));
+
     private static readonly Gen<ImmutableArray<Endpoint>> Endpoints = Gen.Select(
-        Gen.Select(Address, Settings).Array[2, 4], Gen.Int[1, 1000], Among(CursorScope.Cluster, CursorScope.Local),
+        Leaf.Array[2, 4], Gen.Int[1, 1000], Among(CursorScope.Cluster, CursorScope.Local),
         Gen.OneOf(Gen.Const((int?)null), Gen.Int[0, 4096].Select(n => (int?)n)), Among(Enum.GetValues<BalanceAlgorithm>()),
         Among(Enum.GetValues<HashSource>()), Gen.Select(Group, Group, Among(Enum.GetValues<FailoverOrder>()), Gen.Bool),
         (leaves, weight, cursor, lookahead, algorithm, source, groups) =>
