@@ -23,6 +23,9 @@ internal sealed partial class BackendClients : BackgroundService
 
     private readonly ConcurrentDictionary<TlsSettings, TlsContext> _contexts = new();
     private readonly ConcurrentDictionary<(TimeSpan, TlsContext), BackendClient> _clients = new();
+
+    // They outlive catalogs: an endpoint that has not changed keeps its challenges.
+    private readonly ConcurrentDictionary<(string Endpoint, string User, string Password), DigestLogin> _digests = new();
     private readonly NodeSettings _node;
     private readonly BackendTokens _tokens;
     private readonly ReplayRoom _room;
@@ -91,7 +94,8 @@ internal sealed partial class BackendClients : BackgroundService
     public BackendLogin? LoginOf(LeafEndpoint endpoint) => endpoint.Settings.Security switch
     {
         BackendSecurity.Basic basic => new BasicLogin(Resolve(basic.Username), Resolve(basic.Password)),
-        BackendSecurity.Digest digest => new DigestLogin(Resolve(digest.Username), Resolve(digest.Password), _room),
+        BackendSecurity.Digest digest => _digests.GetOrAdd(
+            (endpoint.Name, Resolve(digest.Username), Resolve(digest.Password)), key => new DigestLogin(key.User, key.Password, _room)),
         BackendSecurity.OAuth2 token => new TokenLogin(
             _tokens.For(endpoint.Name, token, Resolve, For(endpoint.Settings.ConnectTimeout, token.Tls ?? BackendTls.Default)), _room),
         _ => null,
