@@ -60,6 +60,22 @@ internal sealed class InlineToml
         }
     }
 
+    public void Words(string key, ImmutableArray<string> values, ImmutableArray<string> byDefault)
+    {
+        if (!values.SequenceEqual(byDefault))
+        {
+            _keys.Add($"{key} = [{string.Join(", ", values.Select(CanonicalToml.Quoted))}]");
+        }
+    }
+
+    public void Moment(string key, DateTimeOffset? value)
+    {
+        if (value is { } moment)
+        {
+            _keys.Add($"{key} = {moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)}");
+        }
+    }
+
     public void Integers(string key, ImmutableArray<int> values)
     {
         if (!values.IsEmpty)

@@ -26,6 +26,7 @@ internal static class NodeSection
         {
             Tls = TransportTlsReader.Read(reading, root),
             Credentials = new CredentialSource(source.Environment, Secrets(root)),
+            Cors = CorsReader.OfNode(file),
         };
         NodeChecks.Check(node, source.Kind, file, reading.Problems);
         return node;

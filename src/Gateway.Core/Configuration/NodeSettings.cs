@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Net;
+using Gateway.Core.Routing;
 
 namespace Gateway.Core.Configuration;
 
@@ -19,6 +20,9 @@ public sealed record NodeSettings(
     /// <summary>What the placeholders of the catalog's credentials stand for on this node.</summary>
     public CredentialSource Credentials { get; init; } =
         new(FrozenDictionary<string, string>.Empty, FrozenDictionary<string, string>.Empty);
+
+    /// <summary>The table <c>[apim.cors]</c>: whose pages may call the APIs that do not say so themselves.</summary>
+    public CorsPolicy Cors { get; init; } = CorsPolicy.Default;
 }
 
 /// <summary>The table <c>[server]</c>.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using Gateway.Core.Soap;
 
 namespace Gateway.Core.Routing;
 
@@ -31,7 +32,7 @@ public sealed class RouteTable
         _deepest = contexts.Keys.Max(context => (int?)context.AsSpan().Count('/')) ?? 0;
     }
 
-    /// <summary>The APIs in the order given.</summary>
+    /// <summary>The APIs in the order given; one that is retired is never found.</summary>
     public ImmutableArray<ApiRoute> Apis { get; }
 
     /// <summary>Builds the table, from every API that is to be found at all.</summary>
@@ -56,12 +57,21 @@ public sealed class RouteTable
         {
             var route = new ApiRoute(routes.Count, api, ReadResources(api, allow));
             routes.Add(route);
+            if (api.Lifecycle == Lifecycle.Retired)
+            {
+                continue;
+            }
+
             var versioned = ApiContexts.Versioned(api);
             contexts[versioned] = contexts.GetValueOrDefault(versioned) with { Versioned = route };
             if (api.DefaultVersion)
             {
                 var unversioned = ApiContexts.Unversioned(api);
-                contexts[unversioned] = contexts.GetValueOrDefault(unversioned) with { Unversioned = route };
+                var owners = contexts.GetValueOrDefault(unversioned);
+                if (owners.Unversioned is null || LifecycleRules.IsDeployed(api.Lifecycle))
+                {
+                    contexts[unversioned] = owners with { Unversioned = route };
+                }
             }
         }
 
@@ -72,7 +82,8 @@ public sealed class RouteTable
     /// <param name="rawPath">The request's path, escapes and all, without the query; begins with <c>/</c>.</param>
     /// <param name="rawQuery">Its query with the <c>?</c>; empty when there is none. Only templates with a query look at it.</param>
     /// <param name="method">Its method, case-sensitive.</param>
-    public RouteMatch Match(ReadOnlySpan<char> rawPath, ReadOnlySpan<char> rawQuery, string method)
+    /// <param name="call">The SOAP operation it calls; null: not known yet. Only needed where <see cref="ApiRoute.HasOperations"/>.</param>
+    public RouteMatch Match(ReadOnlySpan<char> rawPath, ReadOnlySpan<char> rawQuery, string method, SoapCall? call = null)
     {
         using var path = new CanonicalPath(rawPath, rawPath.Contains('%') ? stackalloc char[CanonicalPath.BufferLength] : []);
         var api = FindApi(path.Span, out var contextLength);
@@ -83,10 +94,10 @@ public sealed class RouteTable
 
         var behind = path.Span.Length == contextLength ? "/" : path.Span[contextLength..];
         var bit = _allow.BitOf(method);
-        var resource = api.Choose(behind, rawQuery, bit, out var offered);
+        var resource = api.Choose(behind, rawQuery, bit, call, out var offered);
         if (resource is null && bit == _head && (offered & _get) != 0)
         {
-            resource = api.Choose(behind, rawQuery, _get, out _);
+            resource = api.Choose(behind, rawQuery, _get, call, out _);
         }
 
         var postfixStart = path.RawIndex(contextLength);

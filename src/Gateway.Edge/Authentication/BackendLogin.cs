@@ -5,8 +5,13 @@ namespace Gateway.Edge.Authentication;
 /// <summary>How the gateway makes itself known to one endpoint's backend: one for each kind of <c>security</c>.</summary>
 internal abstract class BackendLogin
 {
+    /// <summary>Keeps a request's body, if it may have to be sent again. Called before anything of it is read.</summary>
+    public virtual void Keep(GatewayRequest request)
+    {
+    }
+
     /// <summary>Gets ready for a try.</summary>
-    /// <param name="request">The request.</param>
+    /// <param name="request">The request, in the form in which it is sent.</param>
     /// <param name="address">Where it goes.</param>
     /// <returns>Null when no credentials are to be had: nothing can be sent.</returns>
     public abstract ValueTask<LoginTurn?> BeginAsync(GatewayRequest request, Uri address);

@@ -26,13 +26,10 @@ internal sealed class DigestLogin : BackendLogin
         _room = room;
     }
 
+    public override void Keep(GatewayRequest request) => _room.Keep(request);
+
     public override async ValueTask<LoginTurn?> BeginAsync(GatewayRequest request, Uri address)
     {
-        if (request.HasBody)
-        {
-            _room.Keep(request);
-        }
-
         var turn = new Turn(this, request, address);
         return await turn.HashBodyAsync() ? turn : null;
     }
@@ -127,37 +124,55 @@ internal sealed class DigestLogin : BackendLogin
             }
 
             using var hash = IncrementalHash.CreateHash(algorithm.HashName);
-            if (_request.Body is { } body)
+            if (_request.HasBody && !await HashAsync(hash, _request.Http.Request.Body))
             {
-                await FairShare.LeaveAsync();
-                var buffer = ArrayPool<byte>.Shared.Rent(ReadAtOnce);
-                try
-                {
-                    body.Rewind();
-                    for (int read; (read = await body.ReadAsync(buffer, _request.Http.RequestAborted)) > 0 && body.CanRewind;)
-                    {
-                        hash.AppendData(buffer, 0, read);
-                    }
-                }
-                catch (Exception fault) when (fault is IOException or OperationCanceledException)
-                {
-                    // The client has gone, or what it sends is no body.
-                    return false;
-                }
-                finally
-                {
-                    ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
-                }
-
-                if (!body.CanRewind)
-                {
-                    return false;
-                }
-
-                body.Rewind();
+                return false;
             }
 
             _bodyHash = Convert.ToHexStringLower(hash.GetHashAndReset());
+            return true;
+        }
+
+        // The client's body is kept while it is read; one that the gateway has put in its place starts again by itself, or cannot be proved.
+        private async ValueTask<bool> HashAsync(IncrementalHash hash, Stream body)
+        {
+            var kept = body as ReplayBody;
+            if (kept is null && !body.CanSeek)
+            {
+                return false;
+            }
+
+            await FairShare.LeaveAsync();
+            var buffer = ArrayPool<byte>.Shared.Rent(ReadAtOnce);
+            try
+            {
+                kept?.Rewind();
+                for (int read; (read = await body.ReadAsync(buffer, _request.Http.RequestAborted)) > 0 && kept is not { CanRewind: false };)
+                {
+                    hash.AppendData(buffer, 0, read);
+                }
+            }
+            catch (Exception fault) when (fault is IOException or OperationCanceledException)
+            {
+                // The client has gone, or what it sends is no body.
+                return false;
+            }
+            finally
+            {
+                ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
+            }
+
+            if (kept is { CanRewind: false })
+            {
+                return false;
+            }
+
+            kept?.Rewind();
+            if (kept is null)
+            {
+                body.Position = 0;
+            }
+
             return true;
         }
 

@@ -13,5 +13,11 @@ internal sealed class ReplayRoom(ReplayFiles files)
     public const long Large = 64 * 1024;
 
     /// <summary>Keeps a request's body from now on; nothing of it may have been read without being kept.</summary>
-    public void Keep(GatewayRequest request) => request.KeepBody(files, Most);
+    public void Keep(GatewayRequest request)
+    {
+        if (request.HasBody)
+        {
+            request.KeepBody(files, Most);
+        }
+    }
 }

@@ -6,17 +6,14 @@ namespace Gateway.Edge.Authentication;
 /// <summary>A bearer token of OAuth 2. One that the backend refuses is renewed, once for each request.</summary>
 internal sealed class TokenLogin(TokenSource tokens, ReplayRoom room) : BackendLogin
 {
+    public override void Keep(GatewayRequest request) => room.Keep(request);
+
     public override async ValueTask<LoginTurn?> BeginAsync(GatewayRequest request, Uri address)
     {
         var token = await tokens.GetAsync(refused: "", request);
         if (token is null)
         {
             return null;
-        }
-
-        if (request.HasBody)
-        {
-            room.Keep(request);
         }
 
         return new Turn(tokens, request, token);

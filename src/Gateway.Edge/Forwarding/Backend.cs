@@ -4,6 +4,7 @@ using Gateway.Core.Endpoints;
 using Gateway.Core.Routing;
 using Gateway.Core.Suspension;
 using Gateway.Edge.Authentication;
+using Gateway.Edge.Soap;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace Gateway.Edge.Forwarding;
@@ -21,6 +22,7 @@ internal sealed class Backend
         Name = endpoint.Name;
         Address = address;
         AppendPath = endpoint.Settings.AppendPath;
+        Form = MessageForm.Of(endpoint.Settings);
         Retry = endpoint.Settings.Retry;
         FailureStatuses = endpoint.Settings.FailureStatuses;
         Client = clients.For(endpoint);
@@ -40,6 +42,9 @@ internal sealed class Backend
     public BackendAddress Address { get; }
 
     public bool AppendPath { get; }
+
+    /// <summary>The form in which it wants its messages; null: they are left alone.</summary>
+    public MessageForm? Form { get; }
 
     /// <summary>After which of its errors a group asks another member.</summary>
     public RetryCodes Retry { get; }

@@ -3,6 +3,7 @@ using Gateway.Core.Attempts;
 using Gateway.Core.Routing;
 using Gateway.Edge.Authentication;
 using Gateway.Edge.Pipeline;
+using Gateway.Edge.Soap;
 using Gateway.Management.Telemetry;
 using Microsoft.AspNetCore.Http;
 using Yarp.ReverseProxy.Forwarder;
@@ -59,9 +60,33 @@ internal sealed class BackendForwarder
 
         var exchange = request.Exchange ??= new BackendExchange(
             request, _forwarded, _debug, TraceIdentity.RequestIdOf(http.Request.Headers[TraceIdentity.RequestIdHeader]));
+
+        // Before anybody reads of it.
+        backend.Login?.Keep(request);
+        request.SentMethod = null;
+        if (backend.Form is { } form)
+        {
+            if (!await form.TakeAsync(request))
+            {
+                MessageTurn.End(request);
+                return AttemptOutcome.Of(AttemptFact.NoAddress);
+            }
+
+            // What that took was the client's time and ours, not the backend's.
+            address = request.Turn!.Address(address, AsWritten);
+            started = Stopwatch.GetTimestamp();
+            left = request.TimeLeft(started);
+            if (left <= TimeSpan.Zero)
+            {
+                MessageTurn.End(request);
+                return AttemptOutcome.Of(AttemptFact.OutOfTime);
+            }
+        }
+
         LoginTurn? turn = null;
         if (backend.Login is { } login && (turn = await login.BeginAsync(request, address)) is null)
         {
+            MessageTurn.End(request);
             return AttemptOutcome.Of(AttemptFact.NoCredentials);
         }
 
@@ -74,13 +99,21 @@ internal sealed class BackendForwarder
         var error = await _forwarder.SendAsync(http, NoPrefix, backend.Client.Invoker, config, exchange);
         while (exchange.IsRefused && error == ForwarderError.None)
         {
-            if (!await exchange.Login!.AgainAsync())
+            // To the same backend, in the same form.
+            MessageTurn.End(request);
+            Reset(request);
+            if (backend.Form is { } again && !await again.TakeAsync(request))
             {
-                Reset(request);
+                MessageTurn.End(request);
+                return AttemptOutcome.Of(AttemptFact.NoAddress);
+            }
+
+            if (!await turn!.AgainAsync())
+            {
+                MessageTurn.End(request);
                 return AttemptOutcome.Of(AttemptFact.NoCredentials);
             }
 
-            Reset(request);
             exchange.BeginAgain();
             left = request.TimeLeft(Stopwatch.GetTimestamp());
             isCut = left < backend.Config.ActivityTimeout;
@@ -89,6 +122,7 @@ internal sealed class BackendForwarder
         }
 
         request.BackendTime += Stopwatch.GetElapsedTime(started);
+        MessageTurn.End(request);
 
         var fault = error == ForwarderError.None ? null : http.GetForwarderErrorFeature()?.Exception;
         var fact = error == ForwarderError.None
@@ -127,7 +161,8 @@ internal sealed class BackendForwarder
             route.Resource?.ReadVariables(postfix, request.Target.Query, variables);
         }
 
-        return backend.Address.Compose(postfix, request.Target.Query, variables, backend.AppendPath) is { } url
+        var append = backend.AppendPath && !SoapSpeech.IsCall(request.Http.Request);
+        return backend.Address.Compose(postfix, request.Target.Query, variables, append) is { } url
             && Uri.TryCreate(WithPath(url), AsWritten, out var address) ? address : null;
     }
 

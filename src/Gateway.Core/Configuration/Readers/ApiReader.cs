@@ -9,12 +9,11 @@ internal static class ApiReader
     private const string Sequences = "Remove it: sequences are not run yet.";
 
     private static readonly KeySet Keys = new(
-        ["name", "context", "version", "default_version", "lifecycle", "endpoint", "sandbox_endpoint", "security", "transports", "resource"],
+        ["name", "context", "version", "default_version", "lifecycle", "endpoint", "sandbox_endpoint", "security", "transports", "resource",
+            "deprecated", "cors", "type", "wsdl"],
         ("in_sequence", Sequences), ("out_sequence", Sequences), ("fault_sequence", Sequences));
 
-    private static readonly Choices<Lifecycle> States = new(
-        [("PUBLISHED", Lifecycle.Published)], ["CREATED", "PROTOTYPED", "BLOCKED", "DEPRECATED", "RETIRED"],
-        "Only APIs in service can be served now: write \"PUBLISHED\", or remove the API.");
+    private static readonly Choices<Lifecycle> States = new(LifecycleWords.States);
 
     private static readonly Choices<ApiSecurity> Securities = new([("none", ApiSecurity.None), ("required", ApiSecurity.Required)]);
 
@@ -26,14 +25,20 @@ internal static class ApiReader
         CheckName(api, name);
         var endpoint = EndpointName(api, "endpoint");
         var sandbox = EndpointName(api, "sandbox_endpoint");
-        if (endpoint is "" && sandbox is "")
+        var state = api.OneOf("lifecycle", Lifecycle.Published, States);
+        if (endpoint is "" && sandbox is "" && LifecycleRules.IsDeployed(state))
         {
             api.Problems.Error(api.Place, $"{Subject(api)} has no endpoint", "Name the endpoint its requests go to: endpoint = \"pets\".");
         }
 
         var read = new ApiDefinition(
-            name, Context(api), Version(api), api.Flag("default_version", false), api.OneOf("lifecycle", Lifecycle.Published, States),
-            endpoint ?? "", sandbox ?? "", api.OneOf("security", ApiSecurity.None, Securities), ReadTransports(api), Resources(api), api.Place);
+            name, Context(api), Version(api), api.Flag("default_version", false), state,
+            endpoint ?? "", sandbox ?? "", api.OneOf("security", ApiSecurity.None, Securities), ReadTransports(api), Resources(api), api.Place)
+        {
+            Deprecated = DeprecationReader.Read(api, state),
+            Cors = CorsReader.OfApi(api),
+        };
+        read = SoapApiReader.Read(read, api);
         draft.Apis.Add(read);
         draft.ApiPlaces.Add(read, new ApiPlaces(api.PlaceOf("endpoint"), api.PlaceOf("sandbox_endpoint"), api.PlaceOf("context")));
         return read;
@@ -46,6 +51,7 @@ internal static class ApiReader
         toml.Text("context", api.Context);
         toml.Text("version", api.Version);
         toml.Flag("default_version", api.DefaultVersion, false);
+        toml.Word("lifecycle", States.Word(api.Lifecycle), "PUBLISHED");
         if (api.Endpoint.Length > 0)
         {
             toml.Text("endpoint", api.Endpoint);
@@ -56,6 +62,7 @@ internal static class ApiReader
             toml.Text("sandbox_endpoint", api.SandboxEndpoint);
         }
 
+        SoapApiReader.Write(api, toml);
         if (api.Security != ApiSecurity.None)
         {
             toml.Text("security", Securities.Word(api.Security));
@@ -66,6 +73,8 @@ internal static class ApiReader
             toml.Texts("transports", [api.Transports == Transports.Http ? "http" : "https"]);
         }
 
+        DeprecationReader.Write(api.Deprecated, toml);
+        CorsReader.Write(api.Cors, toml);
         foreach (var resource in api.Resources)
         {
             ResourceReader.Write(resource, toml);
@@ -165,15 +174,16 @@ internal static class ApiReader
     private static ImmutableArray<ResourceDefinition> Resources(TableReader api)
     {
         var resources = ImmutableArray.CreateBuilder<ResourceDefinition>();
-        var taken = new Dictionary<(string, string), int>();
+        var taken = new Dictionary<(string, string, string, string), int>();
         foreach (var table in api.Tables("resource", "[[api.resource]]"))
         {
             var resource = ResourceReader.Read(table.Named($"a resource of {api.What}"));
             foreach (var method in resource.Methods)
             {
-                if (!taken.TryAdd((resource.Path, method), resource.Place.Line))
+                var key = (resource.Path, method, resource.SoapAction, resource.SoapOperation);
+                if (!taken.TryAdd(key, resource.Place.Line))
                 {
-                    api.Problems.Error(resource.Place, $"{method} {resource.Path} is defined twice in {api.What}", $"Remove one of them; the first is in line {taken[(resource.Path, method)]}.");
+                    api.Problems.Error(resource.Place, $"{method} {resource.Path} is defined twice in {api.What}", $"Remove one of them; the first is in line {taken[key]}.");
                 }
             }
 

@@ -1,5 +1,6 @@
 using Gateway.Core.Certificates;
 using Gateway.Core.Endpoints;
+using Gateway.Core.Routing;
 
 namespace Gateway.Core.Configuration.Readers;
 
@@ -27,7 +28,7 @@ internal static class BackendTlsReader
         }
 
         Keys.Check(tls);
-        if (url.StartsWith("http://", StringComparison.OrdinalIgnoreCase))
+        if (BackendScheme.AsHttp(url).StartsWith("http://", StringComparison.OrdinalIgnoreCase))
         {
             tls.Problems.Error(tls.Place, $"{tls.What} means nothing with an http address", "Write an https address, or remove it.");
         }
