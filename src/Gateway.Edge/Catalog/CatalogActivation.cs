@@ -5,6 +5,7 @@ using Gateway.Core.Endpoints;
 using Gateway.Edge.Endpoints;
 using Gateway.Edge.Forwarding;
 using Gateway.Edge.Groups;
+using Gateway.Edge.Mocks;
 using Gateway.Edge.Sessions;
 using Gateway.Management.Telemetry;
 
@@ -21,11 +22,12 @@ internal sealed class CatalogActivation
     private readonly ReplayFiles _files;
     private readonly GroupAffinities _affinities;
     private readonly ServedEnvironment _environment;
+    private readonly MockHandlers _mocks;
     private volatile RunningCatalog? _current;
 
     public CatalogActivation(
         EdgeGroups groups, BackendClients clients, BackendForwarder forwarder, MemberLog log, GatewayInstruments instruments,
-        ReplayFiles files, GroupAffinities affinities, NodeSettings node)
+        ReplayFiles files, GroupAffinities affinities, NodeSettings node, MockHandlers mocks)
     {
         _groups = groups;
         _clients = clients;
@@ -35,6 +37,7 @@ internal sealed class CatalogActivation
         _files = files;
         _affinities = affinities;
         _environment = node.Environment;
+        _mocks = mocks;
     }
 
     /// <summary>The catalog in force; null before the first.</summary>
@@ -74,7 +77,7 @@ internal sealed class CatalogActivation
             }
         }
 
-        _current = new RunningCatalog(revision, catalog, handlers.ToFrozenDictionary(), _environment);
+        _current = new RunningCatalog(revision, catalog, handlers.ToFrozenDictionary(), _environment, _mocks);
     }
 
     private IEndpointHandler Create(
