@@ -45,6 +45,9 @@ public enum AttemptFact
     /// <summary>The name that was computed for the request leads only to addresses that may not be called. Nothing was tried.</summary>
     AddressRefused,
 
+    /// <summary>No credentials for the backend are to be had: the token endpoint gives none, or the body cannot be proved. Nothing was sent.</summary>
+    NoCredentials,
+
     /// <summary>The request's total time ran out before the backend's own time did.</summary>
     OutOfTime,
 }

@@ -68,6 +68,7 @@ public readonly record struct AttemptOutcome(AttemptEnd End, int ErrorCode, Fail
             AttemptFact.StatusPassedOn => new(AttemptEnd.BadStatus, ErrorCodes.FailureStatus),
             AttemptFact.ClientGone => new(AttemptEnd.ClientGone, 0),
             AttemptFact.NoAddress or AttemptFact.AddressRefused => new(AttemptEnd.NoAddress, 0),
+            AttemptFact.NoCredentials => new(AttemptEnd.NotSent, ErrorCodes.NoCredentials),
             AttemptFact.OutOfTime => new(AttemptEnd.OutOfTime, ErrorCodes.Timeout),
             _ => new(AttemptEnd.Answered, 0),
         };

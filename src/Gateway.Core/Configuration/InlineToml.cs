@@ -55,6 +55,14 @@ internal sealed class InlineToml
         }
     }
 
+    public void Table(string key, InlineToml table)
+    {
+        if (!table.IsEmpty)
+        {
+            _keys.Add($"{key} = {table}");
+        }
+    }
+
     public void Words(string key, ImmutableArray<string> values, ImmutableArray<string> byDefault)
     {
         if (!values.SequenceEqual(byDefault))

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 using Gateway.Core.Configuration;
 using Gateway.Core.Endpoints;
 using Gateway.Edge.Addresses;
@@ -52,11 +53,20 @@ internal sealed class CatalogActivation
     /// <summary>The catalog in force; null before the first.</summary>
     public RunningCatalog? Current => _current;
 
+    /// <summary>What keeps this node from serving a catalog.</summary>
+    public ImmutableArray<Problem> Check(Core.Configuration.Catalog catalog) => _clients.Check(catalog);
+
     /// <summary>Puts a catalog in force. Called by one at a time.</summary>
     /// <param name="revision">Its number in the cluster; 0 while it has none.</param>
     /// <param name="catalog">A catalog that checks out.</param>
+    /// <exception cref="CatalogUnusableException">It cannot be served by this node. What runs goes on.</exception>
     public void Activate(long revision, Core.Configuration.Catalog catalog)
     {
+        if (_clients.Check(catalog) is { IsEmpty: false } problems)
+        {
+            throw new CatalogUnusableException(problems);
+        }
+
         _mediations.Prepare(catalog);
         var groups = _groups.Replan(revision, catalog);
         var handlers = new Dictionary<string, IEndpointHandler>(StringComparer.Ordinal);

@@ -3,6 +3,7 @@ using System.Net;
 using Gateway.Core.Endpoints;
 using Gateway.Core.Routing;
 using Gateway.Core.Suspension;
+using Gateway.Edge.Authentication;
 using Gateway.Edge.Soap;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -11,7 +12,7 @@ namespace Gateway.Edge.Forwarding;
 /// <summary>A leaf endpoint made ready to be called: everything that does not depend on the request.</summary>
 internal sealed class Backend
 {
-    private Backend(string name, BackendAddress? address, BackendSettings settings, HttpMessageInvoker invoker)
+    private Backend(string name, BackendAddress? address, BackendSettings settings, BackendClient client)
     {
         Name = name;
         Address = address;
@@ -19,7 +20,7 @@ internal sealed class Backend
         Form = MessageForm.Of(settings);
         Retry = settings.Retry;
         FailureStatuses = settings.FailureStatuses;
-        Invoker = invoker;
+        Client = client;
         Config = new ForwarderRequestConfig
         {
             ActivityTimeout = settings.Timeout,
@@ -31,9 +32,8 @@ internal sealed class Backend
     }
 
     public Backend(LeafEndpoint endpoint, BackendClients clients)
-        : this(endpoint.Name, Compile(endpoint), endpoint.Settings, clients.For(endpoint.Settings.ConnectTimeout))
-    {
-    }
+        : this(endpoint.Name, Compile(endpoint), endpoint.Settings, clients.For(endpoint)) =>
+        Login = clients.LoginOf(endpoint);
 
     /// <summary>Backends whose address comes with each request.</summary>
     /// <param name="endpoint">The endpoint.</param>
@@ -42,7 +42,7 @@ internal sealed class Backend
     public Backend(AddressedEndpoint endpoint, BackendClients clients, bool isGuarded)
         : this(
             endpoint.Name, null, endpoint.Settings,
-            isGuarded ? clients.For(endpoint.Settings.ConnectTimeout, endpoint.AllowedHosts) : clients.For(endpoint.Settings.ConnectTimeout))
+            isGuarded ? clients.For(endpoint) : clients.For(endpoint.Settings.ConnectTimeout, endpoint.Settings.Tls))
     {
     }
 
@@ -62,7 +62,11 @@ internal sealed class Backend
     /// <summary>Statuses that count as failures.</summary>
     public ImmutableArray<StatusRange> FailureStatuses { get; }
 
-    public HttpMessageInvoker Invoker { get; }
+    /// <summary>The connections.</summary>
+    public BackendClient Client { get; }
+
+    /// <summary>How the gateway makes itself known to it; null: not at all.</summary>
+    public BackendLogin? Login { get; }
 
     public ForwarderRequestConfig Config { get; }
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Gateway.Core.Addresses;
 using Gateway.Core.Attempts;
 using Gateway.Core.Routing;
+using Gateway.Edge.Authentication;
 using Gateway.Edge.Pipeline;
 using Gateway.Edge.Soap;
 using Gateway.Management.Telemetry;
@@ -22,9 +23,12 @@ internal sealed class BackendForwarder
     private readonly ForwardedHeaders _forwarded;
     private readonly DebugHeaders? _debug;
     private readonly GatewayInstruments _instruments;
+    private readonly TlsRefusals _refusals;
 
-    public BackendForwarder(IHttpForwarder forwarder, ForwardedHeaders forwarded, DebugHeaders? debug, GatewayInstruments instruments)
+    public BackendForwarder(
+        IHttpForwarder forwarder, ForwardedHeaders forwarded, DebugHeaders? debug, GatewayInstruments instruments, TlsRefusals refusals)
     {
+        _refusals = refusals;
         _forwarder = forwarder;
         _forwarded = forwarded;
         _debug = debug;
@@ -60,6 +64,9 @@ internal sealed class BackendForwarder
 
         var exchange = request.Exchange ??= new BackendExchange(
             request, _forwarded, _debug, TraceIdentity.RequestIdOf(http.Request.Headers[TraceIdentity.RequestIdHeader]));
+
+        // Before anybody reads of it.
+        backend.Login?.Keep(request);
         request.SentMethod = null;
         if (backend.Form is { } form)
         {
@@ -80,19 +87,55 @@ internal sealed class BackendForwarder
             }
         }
 
-        exchange.Begin(backend, address);
+        LoginTurn? turn = null;
+        if (backend.Login is { } login && (turn = await login.BeginAsync(request, address)) is null)
+        {
+            MessageTurn.End(request);
+            return AttemptOutcome.Of(AttemptFact.NoCredentials);
+        }
+
+        exchange.Begin(backend, address, turn);
         BodilessRequest.Prepare(request);
 
         // Only a request that has less time left than the backend may take needs settings of its own.
         var isCut = left < backend.Config.ActivityTimeout;
         var config = isCut ? backend.Config with { ActivityTimeout = left } : backend.Config;
-        var error = await _forwarder.SendAsync(http, NoPrefix, backend.Invoker, config, exchange);
+        var error = await _forwarder.SendAsync(http, NoPrefix, backend.Client.Invoker, config, exchange);
+        while (exchange.IsRefused && error == ForwarderError.None)
+        {
+            // To the same backend, in the same form.
+            MessageTurn.End(request);
+            Reset(request);
+            if (backend.Form is { } again && !await again.TakeAsync(request))
+            {
+                MessageTurn.End(request);
+                return AttemptOutcome.Of(AttemptFact.NoAddress);
+            }
+
+            if (!await turn!.AgainAsync())
+            {
+                MessageTurn.End(request);
+                return AttemptOutcome.Of(AttemptFact.NoCredentials);
+            }
+
+            exchange.BeginAgain();
+            left = request.TimeLeft(Stopwatch.GetTimestamp());
+            isCut = left < backend.Config.ActivityTimeout;
+            config = isCut ? backend.Config with { ActivityTimeout = left > TimeSpan.Zero ? left : TimeSpan.FromMilliseconds(1) } : backend.Config;
+            error = await _forwarder.SendAsync(http, NoPrefix, backend.Client.Invoker, config, exchange);
+        }
+
         request.BackendTime += Stopwatch.GetElapsedTime(started);
         MessageTurn.End(request);
 
+        var fault = error == ForwarderError.None ? null : http.GetForwarderErrorFeature()?.Exception;
         var fact = error == ForwarderError.None
             ? exchange.Fact
-            : ForwardOutcome.Of(error, http.GetForwarderErrorFeature()?.Exception, http.RequestAborted.IsCancellationRequested);
+            : ForwardOutcome.Of(error, fault, http.RequestAborted.IsCancellationRequested);
+        if (fact == AttemptFact.TlsRefused)
+        {
+            _refusals.Note(backend.Name, fault);
+        }
 
         if (fact == AttemptFact.AddressRefused)
         {
@@ -106,6 +149,11 @@ internal sealed class BackendForwarder
         }
 
         var outcome = AttemptOutcome.Of(fact, http.Response.HasStarted);
+        if (outcome.End == AttemptEnd.NotSent)
+        {
+            turn?.NotSent();
+        }
+
         outcome = outcome with { IsFinal = outcome.IsBackendFault && !backend.Retry.Allow(outcome.ErrorCode) };
         _instruments.AttemptEnded(group, backend.Name, OutcomeWords.Of(outcome.End), outcome.ErrorCode);
         return outcome;

@@ -122,6 +122,21 @@ internal sealed class GatewayRequest
                 || HttpMethods.IsOptions(verb) || HttpMethods.IsTrace(verb)))
         || Http.Request.Headers.ContainsKey("Idempotency-Key");
 
+    /// <summary>Keeps the body from now on, so that it can be sent again.</summary>
+    /// <param name="files">Where the part goes that is not kept in memory.</param>
+    /// <param name="limit">The least that is kept of it, in bytes.</param>
+    public void KeepBody(ReplayFiles files, long limit)
+    {
+        if (Body is { } kept)
+        {
+            kept.KeepUpTo(limit);
+            return;
+        }
+
+        Body = new ReplayBody(Http.Request.Body, files, limit);
+        Http.Request.Body = Body;
+    }
+
     /// <summary>Whether the body is still there to be sent again.</summary>
     public bool IsReplayable => Body is null || Body.CanRewind;
 

@@ -22,6 +22,15 @@ public sealed class BundleKeyTests
         ("http", "health = { path = \"/a\", timeout = \"3s\" }"), ("http", "health = { path = \"/a\", expect = \"200-399\" }"),
         ("http", "health = { path = \"/a\", rise = 3 }"), ("http", "health = { path = \"/a\", fall = 2 }"),
         ("http", "protocol = \"h2c\"\nhealth = { type = \"grpc\" }"), ("http", "protocol = \"h2c\"\nhealth = { type = \"grpc\", service = \"a\" }"),
+        ("http", "security = { type = \"basic\", username = \"a\", password = \"$env{P}\" }"),
+        ("http", "security = { type = \"basic\", username = \"b\", password = \"$env{P}\" }"),
+        ("http", "security = { type = \"basic\", username = \"a\", password = \"$env{Q}\" }"),
+        ("http", "security = { type = \"digest\", username = \"a\", password = \"$secret{p}\" }"),
+        .. OfTokens(""), .. OfTokens(", scope = \"a\""), .. OfTokens(", client_auth = \"body\""), .. OfTokens(", parameters = { a = \"b\" }"),
+        .. OfTokens(", grant = \"password\", username = \"u\", password = \"$env{P}\""), .. OfTokens(", tls = { ca = \"a.pem\" }"),
+        .. OfTls("hostname_verifier = \"Strict\""), .. OfTls("hostname_verifier = \"DefaultAndLocalhost\""), .. OfTls("ca = \"a.pem\""),
+        .. OfTls("cert = \"a.pem\""), .. OfTls("cert = \"a.pem\", key = \"a.key\""), .. OfTls("cert = \"a.pfx\", password = \"$env{P}\""),
+        .. OfTls("revocation = true"),
         ("http", "method = \"post\""), ("http", "method = \"get\""),
         ("address", "format = \"soap11\""), ("address", "format = \"soap12\""), ("address", "format = \"pox\""), ("address", "format = \"get\""),
         ("address", "format = \"rest\""), ("address", "optimize = \"mtom\""), ("address", "optimize = \"swa\""),
@@ -98,6 +107,11 @@ public sealed class BundleKeyTests
         Assert.Empty(read.Problems);
         return read.Value!.Bundle;
     }
+
+    private static IEnumerable<(string, string)> OfTokens(string more) =>
+        [("http", $"security = {{ type = \"oauth2\", token_url = \"https://a/t\", client_id = \"a\", client_secret = \"$env{{S}}\"{more} }}")];
+
+    private static IEnumerable<(string, string)> OfTls(string keys) => [("http", $"url = \"https://x\"\ntls = {{ {keys} }}")];
 
     private static IEnumerable<(string, string)> OfGroups(string type, string delivery) => ((string[])[
         "members = [\"a\"]", "members = [\"b\", \"a\"]", "weight = 2", delivery, "replay_limit = \"1MiB\"", "total_timeout = \"61s\"",

@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using CsCheck;
 using Gateway.Core.Addresses;
+using Gateway.Core.Certificates;
+using Gateway.Core.Configuration;
 using Gateway.Core.Configuration.Files;
 using Gateway.Core.Endpoints;
 using Gateway.Core.Mediation.Rules;
@@ -37,11 +39,47 @@ internal static class Catalogs
             TimeSpan.FromMilliseconds((long)interval.TotalMilliseconds * share / 100),
             known switch { HealthCheckKind.Http => expect, HealthCheckKind.Wsdl => [new(200, 200)], _ => [] }, rise, fall));
 
+    private static readonly Gen<Credential> Secret =
+        Among(new Credential("$env{PETS_PASSWORD}"), new Credential("a \"b\" $secret{pets}\\ü"), new Credential("abcd-+={[}]|:;'<,>.?/efghijk"), new Credential(""));
+
+    private static readonly Gen<BackendTls> Tls = Gen.Select(
+        Among<HostnameVerifier?>([null, .. Enum.GetValues<HostnameVerifier>().Select(verifier => (HostnameVerifier?)verifier)]),
+        Among("", "tls/ca \"x\".pem"), Among("", "/etc/a.pfx"), Secret, Gen.Bool,
+        (verifier, ca, cert, password, revocation) => new BackendTls
+        {
+            Verifier = verifier,
+            Ca = ca,
+            Cert = cert,
+            Key = cert.Length > 0 ? "a.key" : "",
+            Password = cert.Length > 0 ? password : Credential.None,
+            Revocation = revocation,
+        });
+
+    private static readonly Gen<BackendSecurity?> Security = Gen.Select(
+        Gen.Int[0, 3], Secret, Secret, Among(TokenGrant.ClientCredentials, TokenGrant.Password), Among(ClientProof.Header, ClientProof.Body),
+        Among("", "read write"), Tls,
+        (kind, one, other, grant, proof, scope, tls) => kind switch
+        {
+            1 => new BackendSecurity.Basic(new Credential("$env{USER}"), other),
+            2 => new BackendSecurity.Digest(one, other),
+            3 => new BackendSecurity.OAuth2("https://login.example.com/token?x=1", one, other)
+            {
+                Grant = grant,
+                Username = grant == TokenGrant.Password ? other : Credential.None,
+                Password = grant == TokenGrant.Password ? one : Credential.None,
+                ClientProof = proof,
+                Scope = scope,
+                Parameters = scope.Length == 0 ? [] : [("a b", "1"), ("audience", "pets \"x\"")],
+                Tls = tls == BackendTls.Default ? null : tls,
+            },
+            _ => (BackendSecurity?)null,
+        });
+
     private static readonly Gen<BackendSettings> Settings = Gen.Select(
         Gen.Select(Gen.Bool, Gen.Int[1, 1000], Duration(1), Duration(1), Suspend, Among(BackendProtocol.Http11, BackendProtocol.H2c)),
         Gen.Select(
             Among(TimeoutAction.Fault, TimeoutAction.Discard), Mark, Retry, Health,
-            Gen.OneOf(Gen.Const(ImmutableArray<StatusRange>.Empty), Statuses), Among("", "", "POST", "DELETE")),
+            Gen.OneOf(Gen.Const(ImmutableArray<StatusRange>.Empty), Statuses), Among("", "", "POST", "DELETE"), Security),
         (basic, more) => new BackendSettings(basic.Item1, basic.Item2, basic.Item3, basic.Item4, basic.Item5, basic.Item6)
         {
             TimeoutAction = more.Item1,
@@ -50,6 +88,7 @@ internal static class Catalogs
             Health = more.Item4,
             FailureStatuses = more.Item5,
             Method = more.Item6,
+            Security = more.Item7,
         });
 
     // What SOAP endpoints add to the others' settings. A verb and the formats that have one exclude each other.
@@ -133,8 +172,15 @@ internal static class Catalogs
             },
         });
 
+    // With TLS, where an address allows that.
+    private static readonly Gen<(string, BackendSettings, (MessageFormat Format, MessageOptimize Optimize))> Secure = Gen.Select(
+        Address, Settings, Form, Tls, Gen.Bool,
+        (address, settings, form, tls, isTls) => isTls && settings.Protocol != BackendProtocol.H2c
+            ? (address.Replace("http:", "https:", StringComparison.Ordinal).Replace("ws:", "wss:", StringComparison.Ordinal), settings with { Tls = tls }, form)
+            : (address, settings, form));
+
     private static readonly Gen<ImmutableArray<Endpoint>> Endpoints = Gen.Select(
-        Gen.Select(Address, Settings, Form).Array[4, 6], Gen.Int[1, 1000], Among(CursorScope.Cluster, CursorScope.Local),
+        Secure.Array[4, 6], Gen.Int[1, 1000], Among(CursorScope.Cluster, CursorScope.Local),
         Gen.OneOf(Gen.Const((int?)null), Gen.Int[0, 4096].Select(n => (int?)n)), Among(Enum.GetValues<BalanceAlgorithm>()),
         Among(Enum.GetValues<HashSource>()), Gen.Select(Group, Group, Among(Enum.GetValues<FailoverOrder>()), Gen.Bool),
         (leaves, weight, cursor, lookahead, algorithm, source, groups) =>
@@ -167,7 +213,7 @@ internal static class Catalogs
             1 => new SoapEndpoint(
                 "leaf-1", url, formed with { Format = (MessageFormat)(1 + ((int)format % 2)), Method = "" }, default),
             2 => new WsdlEndpoint(
-                "leaf-2", "http://phone/service", formed with { Format = MessageFormat.Soap12, Method = "" }, default)
+                "leaf-2", "http://phone/service", formed with { Format = MessageFormat.Soap12, Method = "", Tls = BackendTls.Default }, default)
             {
                 Wsdl = Files[0].Path,
                 Service = "Phone",
