@@ -131,7 +131,8 @@ internal static class EdgeHost
             Debug(node, identity), provider.GetRequiredService<GatewayInstruments>()));
         services.AddSingleton<MediationLog>();
         services.AddSingleton(provider => new Mediations(
-            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<MediationLog>(), Debug(node, identity)));
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<MediationLog>(), Debug(node, identity),
+            provider.GetRequiredService<ScriptSandbox>()));
         services.AddSingleton(provider => new EdgePipeline(
             provider.GetRequiredService<CatalogActivation>(), new ApiEntrance(node, provider.GetRequiredService<ForwardedHeaders>()), Debug(node, identity),
             provider.GetRequiredService<Mediations>(),

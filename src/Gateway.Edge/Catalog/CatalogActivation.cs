@@ -5,6 +5,7 @@ using Gateway.Edge.Addresses;
 using Gateway.Edge.Endpoints;
 using Gateway.Edge.Forwarding;
 using Gateway.Edge.Groups;
+using Gateway.Edge.Mediation;
 using Gateway.Edge.Mocks;
 using Gateway.Edge.Scripting;
 using Gateway.Edge.Sessions;
@@ -25,15 +26,18 @@ internal sealed class CatalogActivation
     private readonly AddressGates _gates;
     private readonly ScriptSandbox _sandbox;
     private readonly ServedEnvironment _environment;
+    private readonly Mediations _mediations;
     private readonly MockHandlers _mocks;
     private volatile RunningCatalog? _current;
 
     public CatalogActivation(
         EdgeGroups groups, BackendClients clients, BackendForwarder forwarder, MemberLog log, GatewayInstruments instruments,
-        ReplayFiles files, GroupAffinities affinities, AddressGates gates, ScriptSandbox sandbox, NodeSettings node, MockHandlers mocks)
+        ReplayFiles files, GroupAffinities affinities, AddressGates gates, ScriptSandbox sandbox, NodeSettings node, MockHandlers mocks,
+        Mediations mediations)
     {
         _sandbox = sandbox;
         _gates = gates;
+        _mediations = mediations;
         _groups = groups;
         _clients = clients;
         _forwarder = forwarder;
@@ -53,6 +57,7 @@ internal sealed class CatalogActivation
     /// <param name="catalog">A catalog that checks out.</param>
     public void Activate(long revision, Core.Configuration.Catalog catalog)
     {
+        _mediations.Prepare(catalog);
         var groups = _groups.Replan(revision, catalog);
         var handlers = new Dictionary<string, IEndpointHandler>(StringComparer.Ordinal);
         foreach (var endpoint in catalog.Endpoints.Values)

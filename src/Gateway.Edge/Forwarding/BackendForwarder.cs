@@ -114,12 +114,16 @@ internal sealed class BackendForwarder
     private static Uri? AddressOf(GatewayRequest request, Backend backend)
     {
         var route = request.Route;
-        var variables = request.Variables;
+        RequestVariables? variables = null;
         var template = backend.Address ?? throw new InvalidOperationException($"Endpoint '{backend.Name}' has no address of its own.");
-        if (template.UsesVariables && variables is null)
+        if (template.UsesVariables)
         {
             variables = new RequestVariables();
             route.Resource?.ReadVariables(request.Target.Path.AsSpan(route.PostfixStart), request.Target.Query, variables);
+            if (request.Variables is { } set)
+            {
+                variables.Take(set);
+            }
         }
 
         var append = backend.AppendPath && !SoapSpeech.IsCall(request.Http.Request);

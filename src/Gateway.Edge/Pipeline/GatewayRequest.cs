@@ -64,7 +64,7 @@ internal sealed class GatewayRequest
         : Postfix.IndexOf('?', StringComparison.Ordinal) is >= 0 and var query ? Postfix.AsSpan(query)
         : [];
 
-    /// <summary>What an endpoint's template is filled from, where a sequence has set variables of its own; null: path and query.</summary>
+    /// <summary>Variables of urls that were set for it on its way; null: only those of its path and query hold.</summary>
     public RequestVariables? Variables { get; set; }
 
     /// <summary>The sequences of its API; null: it has none.</summary>

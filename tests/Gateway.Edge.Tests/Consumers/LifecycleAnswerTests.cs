@@ -19,6 +19,8 @@ public sealed class LifecycleAnswerTests : IAsyncLifetime
             + Toml.Resource("/pets", "GET")
             + Toml.Api("created-group", "trials", "lifecycle = \"CREATED\"")
             + Toml.Api("created-half", "a", "sandbox_endpoint = \"p\"", "lifecycle = \"CREATED\"")
+            + Toml.Api("created-mock", "a", "lifecycle = \"CREATED\"") + Toml.Resource("/pets", "GET")
+            + Toml.Resource("/mock", "GET").TrimEnd() + "\nmock = { inline = \"mc.setProperty('HTTP_SC', '203');\" }\n\n"
             + Toml.Api("prototyped", "a", "lifecycle = \"PROTOTYPED\"") + Toml.Api("prototyped-proto", "p", "lifecycle = \"PROTOTYPED\"")
             + Toml.Api("published", "a") + Toml.Api("blocked", "a", "lifecycle = \"BLOCKED\"", "default_version = true") + Toml.Resource("/pets", "GET")
             + Toml.Api("deprecated", "a", "lifecycle = \"DEPRECATED\"",
@@ -53,6 +55,16 @@ public sealed class LifecycleAnswerTests : IAsyncLifetime
     {
         Assert.Equal(status, (await RawConnection.GetAsync(_edge.HttpPort, path)).Status);
         Assert.Equal(status == 200 ? 1 : 0, _backend.Count);
+    }
+
+    [Theory]
+    [InlineData("GET", "/created-mock/1/mock", 203)]
+    [InlineData("GET", "/created-mock/1/pets", 404)]
+    [InlineData("POST", "/created-mock/1/mock", 405)]
+    public async Task A_created_API_with_a_mock_answers_by_it_and_by_nothing_else(string method, string path, int status)
+    {
+        Assert.Equal(status, (await RawConnection.AskAsync(_edge.HttpPort, $"{method} {path} HTTP/1.1\r\nHost: gateway\r\nConnection: close\r\nContent-Length: 0\r\n\r\n")).Status);
+        Assert.Equal(0, _backend.Count);
     }
 
     [Fact]

@@ -7,6 +7,9 @@ switch (args)
     case ["routes", .. var rest]:
         BenchmarkSwitcher.FromTypes([typeof(RouteLookup), typeof(RouteTableBuild)]).Run(["--filter", "*", .. rest]);
         return 0;
+    case ["scripts", .. var rest]:
+        BenchmarkSwitcher.FromTypes([typeof(ScriptRun)]).Run(["--filter", "*", .. rest]);
+        return 0;
     case ["sequences", .. var rest]:
         BenchmarkSwitcher.FromTypes([typeof(SequenceRuns)]).Run(["--filter", "*", .. rest]);
         return 0;
@@ -14,6 +17,6 @@ switch (args)
         BenchmarkSwitcher.FromTypes([typeof(RouteDecisions)]).Run(["--filter", "*", .. rest]);
         return 0;
     default:
-        Console.Error.WriteLine("usage: dotnet run -c Release --project tests/bench/Gateway.Bench -- routes|sequences|decisions [options of BenchmarkDotNet]");
+        Console.Error.WriteLine("usage: dotnet run -c Release --project tests/bench/Gateway.Bench -- routes|scripts|sequences|decisions [options of BenchmarkDotNet]");
         return 2;
 }
