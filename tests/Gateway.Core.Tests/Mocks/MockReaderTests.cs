@@ -1,5 +1,4 @@
 using Gateway.Core.Configuration;
-using Gateway.Core.Configuration.Files;
 using Gateway.Core.Mocks;
 
 namespace Gateway.Core.Tests.Mocks;
