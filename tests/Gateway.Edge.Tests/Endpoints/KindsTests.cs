@@ -12,7 +12,9 @@ public sealed class KindsTests
         var records = typeof(Endpoint).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Endpoint)) && !type.IsAbstract);
         var handlers = typeof(IEndpointHandler).Assembly.GetTypes().Where(type => type.IsAssignableTo(typeof(IEndpointHandler)) && type is { IsClass: true, IsAbstract: false });
 
-        Assert.Equal(records.Select(record => $"{record.Name}Handler").Order(), handlers.Select(handler => handler.Name).Order());
+        // What answers in the place of an endpoint, as a mock does, is a handler and no kind.
+
+        Assert.Equal(records.Select(record => $"{record.Name}Handler").Order(), handlers.Select(handler => handler.Name).Where(name => name.EndsWith("EndpointHandler", StringComparison.Ordinal)).Order());
     }
 
     [Fact]
