@@ -19,7 +19,7 @@ public enum BackendProtocol
 
 /// <summary>An endpoint that is one backend.</summary>
 /// <param name="Name">Unique in the catalog.</param>
-/// <param name="Url">Absolute http or https address: an RFC 6570 template over <c>uri.var.*</c> and <c>query.param.*</c>.</param>
+/// <param name="Url">Absolute http, https, ws or wss address: an RFC 6570 template over <c>uri.var.*</c> and <c>query.param.*</c>.</param>
 /// <param name="Settings">How it is called.</param>
 /// <param name="Place">Where it is configured.</param>
 public abstract record LeafEndpoint(string Name, string Url, BackendSettings Settings, SourcePlace Place) : Endpoint(Name, Place);
@@ -48,6 +48,15 @@ public sealed record BackendSettings(
 
     /// <summary>Statuses that count as failures; none by default, as in WSO2.</summary>
     public ImmutableArray<StatusRange> FailureStatuses { get; init; } = [];
+
+    /// <summary>The verb it is called with, in upper case; empty: the request's own.</summary>
+    public string Method { get; init; } = "";
+
+    /// <summary>The form in which it is sent messages.</summary>
+    public MessageFormat Format { get; init; }
+
+    /// <summary>How it is sent binary parts.</summary>
+    public MessageOptimize Optimize { get; init; }
 }
 
 /// <summary>What becomes of a request whose try timed out, when there is no other member.</summary>

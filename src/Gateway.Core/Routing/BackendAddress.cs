@@ -3,21 +3,24 @@ using System.Diagnostics.CodeAnalysis;
 namespace Gateway.Core.Routing;
 
 /// <summary>
-/// An endpoint's <c>url</c>, read once: an address, or an RFC 6570 template over <c>uri.var.*</c> and <c>query.param.*</c> as in WSO2.
+/// An endpoint's <c>url</c>, read once: an address, or an RFC 6570 template over <c>uri.var.*</c> and <c>query.param.*</c> as in WSO2. Of
+/// scheme http, https, ws or wss; with the prefix <c>legacy-encoding:</c> expanded by <see cref="LegacyEncoding"/>.
 /// </summary>
 public sealed class BackendAddress
 {
     private readonly UriTemplate? _template;
+    private readonly bool _isLegacy;
     private readonly string _literal;
     private readonly int _literalQuery;
 
-    private BackendAddress(string url, UriTemplate? template, bool hasFixedAuthority)
+    private BackendAddress(string url, string plain, UriTemplate? template)
     {
         Url = url;
         _template = template;
-        _literal = template is null ? PercentEncoding.EscapeIllegal(url) : "";
+        _isLegacy = LegacyEncoding.IsAskedFor(url);
+        _literal = template is null ? PercentEncoding.EscapeIllegal(plain) : "";
         _literalQuery = _literal.IndexOf('?');
-        HasFixedAuthority = hasFixedAuthority;
+        HasFixedAuthority = BackendAddressRules.HasFixedAuthority(plain);
         foreach (var (name, _) in template?.Variables ?? [])
         {
             UsesPathVariables |= name.StartsWith(RequestVariables.PathPrefix, StringComparison.Ordinal);
@@ -46,20 +49,22 @@ public sealed class BackendAddress
     public static bool TryCompile(string url, [NotNullWhen(true)] out BackendAddress? address, out string error, out int errorColumn)
     {
         address = null;
-        if (!UriTemplate.TryParse(url, out var template, out error, out errorColumn)
-            || !BackendAddressRules.Check(url, template, out error, out errorColumn))
+        var plain = BackendScheme.AsHttp(url);
+        if (!UriTemplate.TryParse(plain, out var template, out error, out errorColumn)
+            || !BackendAddressRules.Check(plain, template, out error, out errorColumn))
         {
+            errorColumn = Math.Max(1, errorColumn + BackendScheme.Shift(url));
             return false;
         }
 
         // As in WSO2, so that one variable can hold a whole URL. Names begin with a letter: anything else is an operator.
-        if (url.StartsWith('{') && char.IsAsciiLetter(url[1])
-            && !UriTemplate.TryParse("{+" + url[1..], out template, out error, out errorColumn))
+        if (plain.StartsWith('{') && char.IsAsciiLetter(plain[1])
+            && !UriTemplate.TryParse("{+" + plain[1..], out template, out error, out errorColumn))
         {
             return false;
         }
 
-        address = new BackendAddress(url, template.Variables.IsEmpty ? null : template, BackendAddressRules.HasFixedAuthority(url));
+        address = new BackendAddress(url, plain, template.Variables.IsEmpty ? null : template);
         return true;
     }
 
@@ -83,7 +88,8 @@ public sealed class BackendAddress
         }
 
         // A '#' in a value is data: no request carries a fragment, and the rest of the address must not be lost.
-        var expanded = _template.Expand(variables?.Values ?? []).Replace("#", "%23", StringComparison.Ordinal);
+        var values = variables?.Values ?? [];
+        var expanded = (_isLegacy ? LegacyEncoding.Expand(_template, values) : _template.Expand(values)).Replace("#", "%23", StringComparison.Ordinal);
         var expandedQuery = expanded.IndexOf('?');
         if (!BackendAddressRules.MayBeCalled(expanded, expandedQuery, HasFixedAuthority))
         {

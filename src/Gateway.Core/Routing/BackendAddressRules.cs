@@ -28,11 +28,6 @@ internal static class BackendAddressRules
 
     private static (string Error, int Column) Find(string url, UriTemplate template)
     {
-        if (url.StartsWith("legacy-encoding:", StringComparison.Ordinal))
-        {
-            return ("the prefix 'legacy-encoding:' is not supported: values are always encoded by RFC 6570", 1);
-        }
-
         foreach (var (name, column) in template.Variables)
         {
             if (!IsKnown(name))
@@ -55,7 +50,7 @@ internal static class BackendAddressRules
         if (!url.StartsWith("http://", StringComparison.OrdinalIgnoreCase)
             && !url.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
         {
-            return ("a backend's url must begin with http:// or https://", 1);
+            return ("a backend's url must begin with http://, https://, ws:// or wss://", 1);
         }
 
         var authority = url.IndexOf("://", StringComparison.Ordinal) + 3;

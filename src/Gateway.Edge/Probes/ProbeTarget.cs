@@ -1,4 +1,5 @@
 using Gateway.Core.Endpoints;
+using Gateway.Core.Routing;
 
 namespace Gateway.Edge.Probes;
 
@@ -16,14 +17,15 @@ internal sealed record ProbeTarget(Uri Origin, BackendProtocol Protocol, TimeSpa
     /// <returns>Null when its host or port depends on the request.</returns>
     public static ProbeTarget? Of(LeafEndpoint leaf)
     {
-        var host = leaf.Url.IndexOf("://", StringComparison.Ordinal) + 3;
-        var end = leaf.Url.AsSpan(host).IndexOfAny("/?#{");
-        if (host < 3 || (end >= 0 && leaf.Url[host + end] == '{'))
+        var url = BackendScheme.AsHttp(leaf.Url);
+        var host = url.IndexOf("://", StringComparison.Ordinal) + 3;
+        var end = url.AsSpan(host).IndexOfAny("/?#{");
+        if (host < 3 || (end >= 0 && url[host + end] == '{'))
         {
             return null;
         }
 
-        var origin = end < 0 ? leaf.Url : leaf.Url[..(host + end)];
+        var origin = end < 0 ? url : url[..(host + end)];
         return Uri.TryCreate(origin, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps)
             ? new ProbeTarget(uri, leaf.Settings.Protocol, leaf.Settings.ConnectTimeout, leaf.Settings.Health)
             : null;

@@ -9,6 +9,10 @@ internal sealed class AddressEndpointReader : LeafEndpointReader
 
     public override Type Reads => typeof(AddressEndpoint);
 
-    protected override LeafEndpoint Create(string name, string url, BackendSettings settings, SourcePlace place) =>
-        new AddressEndpoint(name, url, settings, place);
+    public override KeySet Keys { get; } = With("url", "format", "optimize");
+
+    protected override FormatReader Formats => FormatReader.Any;
+
+    protected override LeafEndpoint Create(string name, string url, BackendSettings settings, TableReader table) =>
+        new AddressEndpoint(name, url, settings, table.Place);
 }

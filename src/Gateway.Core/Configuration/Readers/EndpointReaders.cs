@@ -9,13 +9,16 @@ internal static class EndpointReaders
 {
     private const string Default = "http";
 
-    private static readonly ImmutableArray<string> NotYet = ["default", "dynamic", "prototype", "soap", "wsdl"];
+    private static readonly ImmutableArray<string> NotYet = ["default", "dynamic", "prototype"];
 
     // Keys of kinds that do not exist yet, so that they are told from slips of the pen.
     private static readonly FrozenSet<string> KeysNotYet = new[] { "allowed_hosts", "route" }.ToFrozenSet(StringComparer.Ordinal);
 
     public static ImmutableArray<IEndpointReader> All { get; } =
-        [new HttpEndpointReader(), new AddressEndpointReader(), new FailoverEndpointReader(), new LoadBalanceEndpointReader()];
+    [
+        new HttpEndpointReader(), new AddressEndpointReader(), new SoapEndpointReader(), new WsdlEndpointReader(), new FailoverEndpointReader(),
+        new LoadBalanceEndpointReader(),
+    ];
 
     private static FrozenDictionary<Type, IEndpointReader> ByRecord { get; } = All.ToFrozenDictionary(reader => reader.Reads);
 

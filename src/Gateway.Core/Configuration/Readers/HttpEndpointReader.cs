@@ -9,6 +9,6 @@ internal sealed class HttpEndpointReader : LeafEndpointReader
 
     public override Type Reads => typeof(HttpEndpoint);
 
-    protected override LeafEndpoint Create(string name, string url, BackendSettings settings, SourcePlace place) =>
-        new HttpEndpoint(name, url, settings, place);
+    protected override LeafEndpoint Create(string name, string url, BackendSettings settings, TableReader table) =>
+        new HttpEndpoint(name, url, settings, table.Place);
 }

@@ -1,4 +1,5 @@
 using Gateway.Core.Endpoints;
+using Gateway.Core.Routing;
 
 namespace Gateway.Core.Configuration.Readers;
 
@@ -7,12 +8,7 @@ internal abstract class LeafEndpointReader : IEndpointReader
 {
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(2);
 
-    private static readonly KeySet LeafKeys = new(
-        ["name", "type", "url", "append_path", "weight", "connect_timeout", "timeout", "suspend", "mark_for_suspension", "retry", "health",
-            "failure_statuses", "protocol"],
-        ("security", "Remove it, and let the client send the backend's credentials."),
-        ("tls", "Remove it: backends are checked against the system's certificates."),
-        ("method", "Remove it: the request's own method is used."));
+    private static readonly KeySet UrlKeys = With("url");
 
     private static readonly Choices<BackendProtocol> Protocols =
         new([("http/1.1", BackendProtocol.Http11), ("h2", BackendProtocol.H2), ("h2c", BackendProtocol.H2c)]);
@@ -21,22 +17,23 @@ internal abstract class LeafEndpointReader : IEndpointReader
 
     public abstract Type Reads { get; }
 
-    public KeySet Keys => LeafKeys;
+    public virtual KeySet Keys => UrlKeys;
 
     public bool IsLeaf => true;
 
     public Endpoint Read(string name, TableReader table, CatalogDraft draft)
     {
-        var url = Url(table);
-        return Create(name, url, Settings(table, url), table.Place);
+        var url = Url(table, out var format);
+        return Create(name, url, Settings(table, url, format), table);
     }
 
     public void Write(Endpoint endpoint, CanonicalToml toml)
     {
         var leaf = (LeafEndpoint)endpoint;
         var settings = leaf.Settings;
-        toml.Text("url", leaf.Url);
-        toml.Flag("append_path", settings.AppendPath, EndpointUrl.AppendsPath(leaf.Url));
+        WriteUrl(leaf, toml);
+        Formats.Write(settings, toml, leaf is WsdlEndpoint);
+        toml.Flag("append_path", settings.AppendPath, EndpointUrl.AppendsPath(leaf.Url) && FormatReader.AppendsPath(settings));
         toml.Integer("weight", settings.Weight, Weights.Default);
         toml.Duration("connect_timeout", settings.ConnectTimeout, ConnectTimeout);
         TimeoutReader.Write(settings, toml);
@@ -52,26 +49,23 @@ internal abstract class LeafEndpointReader : IEndpointReader
         toml.Word("protocol", Protocols.Word(settings.Protocol), Protocols.Word(BackendProtocol.Http11));
     }
 
-    protected abstract LeafEndpoint Create(string name, string url, BackendSettings settings, SourcePlace place);
+    /// <summary>The keys of a kind that has these besides what all have in common.</summary>
+    protected static KeySet With(params IEnumerable<string> keys) => new(
+        ["name", "type", .. keys, "method", "append_path", "weight", "connect_timeout", "timeout", "suspend", "mark_for_suspension", "retry", "health",
+            "failure_statuses", "protocol"],
+        ("security", "Remove it, and let the client send the backend's credentials."),
+        ("tls", "Remove it: backends are checked against the system's certificates."));
 
-    private static BackendSettings Settings(TableReader table, string url)
-    {
-        var append = table.Flag("append_path", EndpointUrl.AppendsPath(url));
-        var connect = table.Duration("connect_timeout", ConnectTimeout, Limits.Moment, Limits.Day);
-        var (timeout, action) = TimeoutReader.Read(table);
-        var protocol = Protocol(table, url);
-        return new BackendSettings(append, Weights.Read(table), connect, timeout, SuspensionReader.Read(table), protocol)
-        {
-            TimeoutAction = action,
-            Mark = MarkReader.Read(table),
-            Retry = RetryReader.Read(table),
-            Health = HealthReader.Read(table, url, protocol),
-            FailureStatuses = StatusReader.Read(table, "failure_statuses", []),
-        };
-    }
+    /// <summary>The formats that the kind has.</summary>
+    protected virtual FormatReader Formats => FormatReader.None;
 
-    private static string Url(TableReader table)
+    /// <summary>Makes the kind's record.</summary>
+    protected abstract LeafEndpoint Create(string name, string url, BackendSettings settings, TableReader table);
+
+    /// <summary>The backend's address, and its format if that comes with it.</summary>
+    protected virtual string Url(TableReader table, out MessageFormat? format)
     {
+        format = null;
         if (table.TextOrNull("url") is { } url)
         {
             EndpointUrl.Check(url, table);
@@ -87,11 +81,32 @@ internal abstract class LeafEndpointReader : IEndpointReader
         return "";
     }
 
+    /// <summary>Writes where the address comes from.</summary>
+    protected virtual void WriteUrl(LeafEndpoint leaf, CanonicalToml toml) => toml.Text("url", leaf.Url);
+
+    private BackendSettings Settings(TableReader table, string url, MessageFormat? format)
+    {
+        var connect = table.Duration("connect_timeout", ConnectTimeout, Limits.Moment, Limits.Day);
+        var (timeout, action) = TimeoutReader.Read(table);
+        var protocol = Protocol(table, url);
+        var settings = new BackendSettings(AppendPath: false, Weights.Read(table), connect, timeout, SuspensionReader.Read(table), protocol)
+        {
+            TimeoutAction = action,
+            Mark = MarkReader.Read(table),
+            Retry = RetryReader.Read(table),
+            Health = HealthReader.Read(table, url, protocol),
+            FailureStatuses = StatusReader.Read(table, "failure_statuses", []),
+        };
+        settings = Formats.Read(settings, table, format);
+        return settings with { AppendPath = table.Flag("append_path", EndpointUrl.AppendsPath(url) && FormatReader.AppendsPath(settings)) };
+    }
+
     private static BackendProtocol Protocol(TableReader table, string url)
     {
         var protocol = table.OneOf("protocol", BackendProtocol.Http11, Protocols);
         var wanted = protocol switch { BackendProtocol.H2 => "https", BackendProtocol.H2c => "http", _ => "" };
         var has = url.Contains("://", StringComparison.Ordinal);
+        url = BackendScheme.AsHttp(url);
         if (wanted.Length > 0 && has && !url.StartsWith($"{wanted}://", StringComparison.OrdinalIgnoreCase))
         {
             table.Problems.Error(table.PlaceOf("protocol"),

@@ -1,0 +1,65 @@
+using System.Xml;
+using System.Xml.Linq;
+using Gateway.Core.Configuration;
+using Gateway.Core.Configuration.Files;
+
+namespace Gateway.Core.Wsdl;
+
+/// <summary>Reads an XML file that a catalog names: no DTD, nothing fetched, no entity grown, not nested without end.</summary>
+internal static class XmlText
+{
+    private const int Deepest = 100;
+
+    private static readonly XmlReaderSettings Settings = new()
+    {
+        DtdProcessing = DtdProcessing.Prohibit,
+        XmlResolver = null,
+        MaxCharactersInDocument = NamedFiles.Longest,
+        MaxCharactersFromEntities = 0,
+    };
+
+    /// <summary>The document with its lines; null when it cannot be read, which is then reported.</summary>
+    public static XDocument? Load(CatalogFile file, ProblemList problems)
+    {
+        try
+        {
+            using (var look = XmlReader.Create(new StringReader(file.Text), Settings))
+            {
+                while (look.Read())
+                {
+                    if (look.Depth > Deepest)
+                    {
+                        var place = (IXmlLineInfo)look;
+                        problems.Error(file.At(place.LineNumber, place.LinePosition), $"elements are nested more than {Deepest} deep", "No service description needs that; correct the file.");
+                        return null;
+                    }
+                }
+            }
+
+            using var reader = XmlReader.Create(new StringReader(file.Text), Settings);
+            return XDocument.Load(reader, LoadOptions.PreserveWhitespace | LoadOptions.SetLineInfo);
+        }
+        catch (XmlException fault)
+        {
+            var isDtd = DtdAt(file.Text, fault);
+            problems.Error(file.At(fault.LineNumber, fault.LinePosition),
+                isDtd ? "it has a document type declaration (DTD), which is not read" : $"it is not XML: {Reason(fault)}",
+                isDtd ? "Remove everything from <!DOCTYPE to its closing '>', and write out what its entities stand for." : "Correct the file.");
+            return null;
+        }
+    }
+
+    // A DTD is refused where its name begins, or at the declaration itself.
+    private static bool DtdAt(string text, XmlException fault)
+    {
+        var lines = text.Split('\n');
+        return fault.LineNumber >= 1 && fault.LineNumber <= lines.Length && lines[fault.LineNumber - 1].Contains("<!DOCTYPE", StringComparison.Ordinal);
+    }
+
+    // .NET says the place once more at the end.
+    private static string Reason(XmlException fault)
+    {
+        var end = fault.Message.IndexOf(" Line ", StringComparison.Ordinal);
+        return (end < 0 ? fault.Message : fault.Message[..end]).TrimEnd('.');
+    }
+}
