@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Gateway.Core.Configuration;
 using Gateway.Core.Configuration.Import;
 
 namespace Gateway.Cli;

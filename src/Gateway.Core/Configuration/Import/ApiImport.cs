@@ -41,7 +41,7 @@ internal static class ApiImport
         var name = ApiIdentity.Name(id is null ? api["name"] : id["apiName"]);
         var version = ApiIdentity.Version(id is null ? api["version"] : id.Of("version"));
         id?.Close(ApiKeys.With("providerName"), ApiKeys.WhatFor);
-        var plan = new ImportPlan(Slug.Of($"{name}-{version}"), report);
+        var plan = new ImportPlan(Slug.Of($"{name}-{version}"), report, project);
         var is3x = id is not null;
         var context = ApiIdentity.Context(api, version, is3x);
         var definition = project.Definition is { } file ? DefinitionImport.Read(file, report, options.Variables) : null;
@@ -67,7 +67,7 @@ internal static class ApiImport
             Resources = type == "GRAPHQL" ? [new PlannedResource("/*", ["POST"])]
                 : type == "WS" ? []
                 : ResourceImport.Plan(operations, mocks.Of, plan),
-            More = [.. SequenceImport.Read(api, project, plan, options), .. CorsImport.Read(api), .. WsdlImport.OfProject(type, project, plan)],
+            More = [.. WsdlImport.OfProject(type, project, plan), .. SequenceImport.Read(api, project, plan, options), .. CorsImport.Read(api)],
         };
         api.Close(ApiKeys.OfThePublisher, ApiKeys.WhatFor);
         return plan;

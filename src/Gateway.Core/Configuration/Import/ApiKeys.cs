@@ -5,7 +5,7 @@ namespace Gateway.Core.Configuration.Import;
 /// <summary>Keys of an <c>api.yaml</c> that no gateway acts on.</summary>
 internal static class ApiKeys
 {
-    public const string WhatFor = "It serves the publisher and the developer portal; no gateway acts on it.";
+    public const string WhatFor = "For the publisher and the developer portal only.";
 
     public static FrozenSet<string> OfThePublisher { get; } = new[]
     {

@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace Gateway.Core.Configuration.Import;
 
 /// <summary>Credentials for the backends as 3.x writes them, at the API itself.</summary>
@@ -12,6 +14,11 @@ internal sealed record EndpointCredentials(string Type, Item UserName, Item Pass
 /// </summary>
 internal static class EndpointSecurityImport
 {
+    private static readonly FrozenSet<string> LeftOut = FrozenSet.ToFrozenSet(
+        ["uniqueIdentifier", "additionalProperties", "proxyConfigType", "connectionTimeoutDuration", "connectionRequestTimeoutDuration", "socketTimeoutDuration",
+            "connectionTimeoutConfigType", "apiKeyIdentifierType", "enabled", "grantType", "username", "password", "tokenUrl", "clientId", "clientSecret",
+            "customParameters", "apiKeyIdentifier", "apiKeyValue", "type"], StringComparer.Ordinal);
+
     /// <summary>Applies it to the backends of one side that were added from a place on.</summary>
     public static void Apply(Fields config, string side, string name, int from, ImportPlan plan, EndpointCredentials? old)
     {
@@ -34,11 +41,6 @@ internal static class EndpointSecurityImport
             whole.Close();
         }
     }
-
-    private static readonly System.Collections.Frozen.FrozenSet<string> LeftOut = System.Collections.Frozen.FrozenSet.ToFrozenSet(
-        ["uniqueIdentifier", "additionalProperties", "proxyConfigType", "connectionTimeoutDuration", "connectionRequestTimeoutDuration", "socketTimeoutDuration",
-            "connectionTimeoutConfigType", "apiKeyIdentifierType", "enabled", "grantType", "username", "password", "tokenUrl", "clientId", "clientSecret",
-            "customParameters", "apiKeyIdentifier", "apiKeyValue", "type"], StringComparer.Ordinal);
 
     private static void Read(Fields security, string name, int from, ImportPlan plan)
     {
@@ -70,7 +72,7 @@ internal static class EndpointSecurityImport
     {
         var toml = new InlineToml();
         toml.Word("type", type);
-        toml.Word("username", user.Text is { } text && !PlaceholderText.IsIn(text) ? text : Variable(user, $"{Slug.Variable(name)}_USERNAME", "the user's name"));
+        toml.Word("username", Plain(user, $"{Slug.Variable(name)}_USERNAME", "the user's name"));
         toml.Word("password", Variable(password, $"{Slug.Variable(name)}_PASSWORD", "the password"));
         plan.Change(from, leaf => leaf with { Security = toml.ToString() });
     }
@@ -95,7 +97,7 @@ internal static class EndpointSecurityImport
         var toml = new InlineToml();
         toml.Word("type", "oauth2");
         toml.Word("token_url", address);
-        toml.Word("client_id", security["clientId"] is { Text: { } id } && !PlaceholderText.IsIn(id) ? id : Variable(security["clientId"], $"{Slug.Variable(name)}_CLIENT_ID", "the client's id"));
+        toml.Word("client_id", Plain(security["clientId"], $"{Slug.Variable(name)}_CLIENT_ID", "the client's id"));
         toml.Word("client_secret", Variable(security["clientSecret"], $"{Slug.Variable(name)}_CLIENT_SECRET", "the client's secret"));
         plan.Change(from, leaf => leaf with { Security = toml.ToString() });
         security["type"].Taken($"security.type = \"oauth2\" of the backends of '{name}'.");
@@ -104,6 +106,10 @@ internal static class EndpointSecurityImport
             custom.NotSupported("Tokens are asked for without further parameters.");
         }
     }
+
+    /// <summary>What is no secret is written out, unless a variable stands for it.</summary>
+    private static string Plain(Item item, string otherwise, string what) =>
+        item.Text is { Length: > 0 } text && Variables.NameIn(text) is null && !PlaceholderText.IsIn(text) ? text : Variable(item, otherwise, what);
 
     /// <summary>The placeholder that stands for a secret: the one that it is already, else one by the endpoint's name.</summary>
     private static string Variable(Item secret, string otherwise, string what)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 
 namespace Gateway.Core.Configuration.Import;
 
@@ -15,7 +16,7 @@ internal static class ErrorCodeList
         {
             foreach (var word in item.Text?.Split([',', ' ', '\t', '\n', ';'], StringSplitOptions.RemoveEmptyEntries) ?? [""])
             {
-                if (int.TryParse(word, System.Globalization.NumberStyles.AllowLeadingSign, System.Globalization.CultureInfo.InvariantCulture, out var code)
+                if (int.TryParse(word, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var code)
                     && code is >= -1 and <= Largest)
                 {
                     codes.Add(code);

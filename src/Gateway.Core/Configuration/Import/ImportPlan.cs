@@ -5,7 +5,8 @@ namespace Gateway.Core.Configuration.Import;
 /// <summary>What is to be written, while it is put together.</summary>
 /// <param name="name">A name for the whole that serves as a file's and as the beginning of others.</param>
 /// <param name="report">Where is said what becomes of each key.</param>
-internal sealed class ImportPlan(string name, ImportReport report)
+/// <param name="project">What it is made from; null: a single file.</param>
+internal sealed class ImportPlan(string name, ImportReport report, ImportProject? project = null)
 {
     private readonly List<PlannedEndpoint> _endpoints = [];
     private readonly SortedDictionary<string, ImportFile> _files = new(StringComparer.Ordinal);
@@ -13,6 +14,8 @@ internal sealed class ImportPlan(string name, ImportReport report)
     public string Name { get; } = name;
 
     public ImportReport Report { get; } = report;
+
+    public ImportProject Project { get; } = project ?? ImportProject.None;
 
     public IReadOnlyList<PlannedEndpoint> Endpoints => _endpoints;
 
@@ -63,5 +66,13 @@ internal sealed class ImportPlan(string name, ImportReport report)
                 return CanonicalToml.Quoted(path);
             }
         }
+    }
+
+    /// <summary>Puts a file there under its own path, by which others name it.</summary>
+    public string AddAs(string folder, string path, string text)
+    {
+        var whole = $"{Name}/{folder}/{path}";
+        _files.TryAdd(whole, new ImportFile(whole, text, whole));
+        return CanonicalToml.Quoted(whole);
     }
 }

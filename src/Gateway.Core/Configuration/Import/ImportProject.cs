@@ -21,7 +21,7 @@ internal sealed record ImportProject(ImmutableArray<ImportFile> Files)
     public ImportFile? Definition => DefinitionNames.Select(Named).FirstOrDefault(file => file is not null);
 
     /// <summary>The WSDL files.</summary>
-    public IEnumerable<ImportFile> Wsdls => Files.Where(file => file.Path.StartsWith("WSDL/", StringComparison.OrdinalIgnoreCase));
+    public IEnumerable<ImportFile> Wsdls => Files.Where(file => file.Name.EndsWith(".wsdl", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The project below the folder that holds its API: an archive has the project's own folder as its only entry.</summary>
     public static ImportProject Of(ImmutableArray<ImportFile> files)

@@ -55,7 +55,7 @@ internal static class ImportToml
         }
 
         // In WSO2 the rest of the path goes behind every address.
-        toml.Flag("append_path", true, leaf.Url.Length == 0 || EndpointUrl.AppendsPath(leaf.Url));
+        toml.Flag("append_path", true, leaf.Url.Length == 0 || EndpointUrl.AppendsPath(leaf.Url) || leaf.OfItsKind.Any(key => key is ("format", "\"soap11\"" or "\"soap12\"")));
         var timeout = new InlineToml();
         timeout.Word("duration", Duration.Text(leaf.Timeout));
         if (leaf.Discards)

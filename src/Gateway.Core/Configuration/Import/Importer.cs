@@ -28,15 +28,27 @@ public static class Importer
     private static ImportPlan? Project(ImportSource source, ImportReport report, ImportOptions options)
     {
         var project = ImportProject.Of(source.Files);
-        if (project.Api is not { } file)
+        if (project.Api is { } file)
         {
-            report.Problems.Error(new SourcePlace(source.Shown, 0, 0), "this is no API project: it has neither api.yaml nor Meta-information/api.yaml (or .json)",
-                "Name the folder or archive that 'apictl export api' made, or a single file.");
-            return null;
+            return ImportDocument.Read(file, report, options.Variables) is { } read ? Api(read.Root, read.Document, project, file, report, options) : null;
         }
 
-        return ImportDocument.Read(file, report, options.Variables) is { } read ? Api(read.Root, read.Document, project, file, report, options) : null;
+        if (WsdlImport.Main(project) is { } wsdl)
+        {
+            return Xml(wsdl, project, report);
+        }
+
+        if (project.Files is [var only])
+        {
+            return Single(only, report, options);
+        }
+
+        report.Problems.Error(new SourcePlace(source.Shown, 0, 0), "this is no API project: it has neither api.yaml nor Meta-information/api.yaml (or .json)",
+            "Name the folder or archive that 'apictl export api' made, or a single file.");
+        return null;
     }
+
+    private static ImportPlan? Xml(ImportFile file, ImportProject project, ImportReport report) => WsdlImport.Read(file, project, report);
 
     private static ImportPlan? Api(
         DocumentNode root, ImportDocument document, ImportProject project, ImportFile file, ImportReport report, ImportOptions options)
@@ -58,7 +70,7 @@ public static class Importer
     {
         if (file.Text.AsSpan().TrimStart('\uFEFF').TrimStart() is ['<', ..])
         {
-            return WsdlImport.Read(file, report);
+            return Xml(file, ImportProject.None, report);
         }
 
         if (ImportDocument.Read(file, report, options.Variables) is not { } read)

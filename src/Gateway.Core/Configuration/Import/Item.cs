@@ -35,7 +35,7 @@ internal sealed class Item(DocumentNode? node, string key, SourcePlace place, Im
     /// <summary>The value as it was read.</summary>
     public DocumentNode? Node => node;
 
-    /// <summary>A text that says something, else null; apictl's variables in it replaced.</summary>
+    /// <summary>A text that says something, else null; apictl's variables in it replaced. Null too when one is not set, which is then reported.</summary>
     public string? TextOrNull()
     {
         if (IsNothing || Text is not { } text || !text.Contains('$', StringComparison.Ordinal))
@@ -43,10 +43,16 @@ internal sealed class Item(DocumentNode? node, string key, SourcePlace place, Im
             return IsNothing ? null : Text;
         }
 
-        return Variables.Replace(
+        var isWhole = true;
+        var replaced = Variables.Replace(
             text, document.Variables,
             (name, value) => Changed($"The variable {name} is not set; its default is taken: {value}."),
-            name => Wrong($"the variable {name} in '{key}' is not set", $"Set it in the environment of this command: {name}=… gateway import …"));
+            name =>
+            {
+                isWhole = false;
+                Wrong($"the variable {name} in '{key}' is not set", $"Set it in the environment of this command: {name}=… gateway import …");
+            });
+        return isWhole ? replaced : null;
     }
 
     /// <summary>True or false, in whatever form; null when it is neither.</summary>

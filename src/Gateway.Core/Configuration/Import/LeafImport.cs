@@ -63,7 +63,7 @@ internal static class LeafImport
             settings.NotSupported($"It is {settings.Description}, not a map; WSO2's defaults are taken.");
         }
 
-        leaf = leaf.Type == "wsdl" ? WsdlEndpointImport.Apply(leaf, config, side) : leaf;
+        leaf = leaf.Type == "wsdl" ? WsdlEndpointImport.Apply(leaf, url, config, side, plan) : leaf;
         child.Close(WithoutMeaning, "WSO2 does not look at it at run time.");
         return leaf;
     }

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Gateway.Core.Documents;
 
@@ -6,7 +7,7 @@ namespace Gateway.Core.Configuration.Import;
 /// <summary>An OpenAPI definition alone: its <c>x-wso2-*</c> extensions, else its servers, say where requests go.</summary>
 internal static class OpenApiImport
 {
-    private static readonly System.Collections.Frozen.FrozenSet<string> LeftOut = System.Collections.Frozen.FrozenSet.ToFrozenSet(
+    private static readonly FrozenSet<string> LeftOut = FrozenSet.ToFrozenSet(
         ["components", "definitions", "parameters", "responses", "securityDefinitions", "tags", "externalDocs", "produces", "consumes", "x-wso2-throttling-tier", "x-throttling-tier",
             "x-wso2-auth-header", "x-wso2-security", "x-wso2-application-security", "x-scopes-bindings", "x-wso2-request-interceptor", "x-wso2-response-interceptor", "webhooks",
             "x-wso2-mutual-ssl", "x-wso2-disable-security", "x-wso2-response-cache", "jsonSchemaDialect", "basePath", "host", "schemes", "info"], StringComparer.Ordinal);

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 
 namespace Gateway.Core.Configuration.Import;
@@ -5,7 +6,7 @@ namespace Gateway.Core.Configuration.Import;
 /// <summary>An API's own list of its operations: <c>operations</c> of 4.x, <c>uriTemplates</c> of 3.x.</summary>
 internal static class OperationsImport
 {
-    private static readonly System.Collections.Frozen.FrozenSet<string> LeftOut = System.Collections.Frozen.FrozenSet.ToFrozenSet(
+    private static readonly FrozenSet<string> LeftOut = FrozenSet.ToFrozenSet(
         ["id", "throttlingPolicy", "throttlingTier", "throttlingTiers", "throttlingConditions", "scopes", "scope", "usedProductIds", "amznResourceName", "amznResourceTimeout", "payloadSchema",
             "uriMapping", "resourceURI", "resourceSandboxURI", "resourceName", "applicableLevel", "conditionGroups", "mediationScript", "schemaDefinition", "description", "amznResourceContentEncode"],
         StringComparer.Ordinal);

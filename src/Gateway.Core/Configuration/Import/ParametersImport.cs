@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Gateway.Core.Documents;
 
 namespace Gateway.Core.Configuration.Import;
@@ -9,7 +10,7 @@ internal sealed record EnvironmentParameters(Fields Keys);
 /// <summary>apictl's parameter files: endpoints that differ from environment to environment, put in place of the API's own.</summary>
 internal static class ParametersImport
 {
-    private static readonly System.Collections.Frozen.FrozenSet<string> LeftOut = System.Collections.Frozen.FrozenSet.ToFrozenSet(
+    private static readonly FrozenSet<string> LeftOut = FrozenSet.ToFrozenSet(
         ["name", "certs", "mutualSslCerts", "policies", "deploymentEnvironments", "dependentAPIs", "gatewayEnvironments"], StringComparer.Ordinal);
 
     /// <summary>The environment's keys; null when no parameters are wanted, or they cannot be read, which is then reported.</summary>

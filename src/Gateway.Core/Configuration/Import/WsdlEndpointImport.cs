@@ -5,10 +5,26 @@ namespace Gateway.Core.Configuration.Import;
 /// <summary>A backend whose address stands in a WSDL: <c>wsdlendpointService</c> and <c>wsdlendpointPort</c>.</summary>
 internal static class WsdlEndpointImport
 {
-    public static PlannedLeaf Apply(PlannedLeaf leaf, Fields config, string side)
+    /// <param name="leaf">The backend, whose address is that of the WSDL.</param>
+    /// <param name="url">The key with that address.</param>
+    /// <param name="config">The whole, where service and port stand.</param>
+    /// <param name="side">production or sandbox.</param>
+    /// <param name="plan">Whose project has the WSDL.</param>
+    public static PlannedLeaf Apply(PlannedLeaf leaf, Item url, Fields config, string side, ImportPlan plan)
     {
         var suffix = side == "sandbox" ? "Sandbox" : "";
         var keys = ImmutableArray.CreateBuilder<(string, string)>();
+        if (WsdlImport.Main(plan.Project) is not { } main)
+        {
+            url.Wrong($"'{url.Key}' is the address of a WSDL, and nothing is fetched",
+                "Save the WSDL and what it imports in the project's folder WSDL, or write endpoint_type http and the address of the service itself.");
+        }
+        else if (WsdlImport.Add(main, plan.Project, plan) is { } path)
+        {
+            url.Changed($"wsdl = {path}: the file in the project in place of the address.");
+            keys.Add(("wsdl", path));
+        }
+
         foreach (var (theirs, ours) in (ReadOnlySpan<(string, string)>)[($"wsdlendpointService{suffix}", "service"), ($"wsdlendpointPort{suffix}", "port")])
         {
             var item = config[theirs];
@@ -23,6 +39,6 @@ internal static class WsdlEndpointImport
             }
         }
 
-        return leaf with { OfItsKind = [.. keys, .. leaf.OfItsKind] };
+        return leaf with { Url = "", OfItsKind = [.. keys, .. leaf.OfItsKind.Where(key => key.Key != "format")] };
     }
 }
