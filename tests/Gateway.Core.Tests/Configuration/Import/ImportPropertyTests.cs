@@ -36,7 +36,7 @@ public sealed class ImportPropertyTests
         Catalogs.Among("http", "address", "failover", "load_balance", "FAILOVER", "Load_Balance"), Backend.Array[1, 4], Backend.Array[0, 3], Object(TopKeys),
         (type, production, sandbox, more) =>
         {
-            var sides = new[] { ("production", production), ("sandbox", sandbox) }.Where(side => side.Item2.Length > 0).Select(side => type.ToLowerInvariant() == "failover"
+            var sides = new[] { ("production", production), ("sandbox", sandbox) }.Where(side => side.Item2.Length > 0).Select(side => type.Equals("failover", StringComparison.OrdinalIgnoreCase)
                 ? $"\"{side.Item1}_endpoints\": {side.Item2[0]}, \"{side.Item1}_failovers\": [{string.Join(", ", side.Item2.Skip(1))}]"
                 : $"\"{side.Item1}_endpoints\": {(side.Item2.Length == 1 ? side.Item2[0] : $"[{string.Join(", ", side.Item2)}]")}");
             return $"{{\"endpoint_type\": \"{type}\", {string.Join(", ", sides)}{(more.Length > 2 ? $", {more[1..^1]}" : "")}}}";
