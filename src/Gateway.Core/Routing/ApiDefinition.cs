@@ -35,6 +35,16 @@ public enum ApiSecurity
     Required,
 }
 
+/// <summary>What an API's consumers speak: WSO2's type of an API.</summary>
+public enum ApiType
+{
+    /// <summary>HTTP, whatever is in it.</summary>
+    Http,
+
+    /// <summary>SOAP: every fault of the gateway is a SOAP fault.</summary>
+    Soap,
+}
+
 /// <summary>Over what an API may be called.</summary>
 [Flags]
 public enum Transports
@@ -65,6 +75,12 @@ public sealed record ApiDefinition(
     string Name, string Context, string Version, bool DefaultVersion, Lifecycle Lifecycle, string Endpoint, string SandboxEndpoint,
     ApiSecurity Security, Transports Transports, ImmutableArray<ResourceDefinition> Resources, SourcePlace Place)
 {
+    /// <summary>What its consumers speak.</summary>
+    public ApiType Type { get; init; }
+
+    /// <summary>Path of its WSDL in the bundle, which <c>?wsdl</c> answers with; empty: the backend is asked.</summary>
+    public string Wsdl { get; init; } = "";
+
     /// <summary>The context with the version in it: in place of <c>{version}</c>, else as last segment.</summary>
     public string FullContext =>
         Context.Contains("{version}", StringComparison.Ordinal) ? Context.Replace("{version}", Version, StringComparison.Ordinal)
@@ -76,4 +92,14 @@ public sealed record ApiDefinition(
 /// <param name="Path">Url mapping or URI template, begins with <c>/</c>.</param>
 /// <param name="Methods">Verbs in upper case, each once; never empty.</param>
 /// <param name="Place">Where it is configured.</param>
-public sealed record ResourceDefinition(string Path, ImmutableArray<string> Methods, SourcePlace Place);
+public sealed record ResourceDefinition(string Path, ImmutableArray<string> Methods, SourcePlace Place)
+{
+    /// <summary>The SOAP action that it stands for; empty: any, and requests that are no SOAP.</summary>
+    public string SoapAction { get; init; } = "";
+
+    /// <summary>The first element of the SOAP body that it stands for, <c>Name</c> or <c>{namespace}Name</c>; empty: any.</summary>
+    public string SoapOperation { get; init; } = "";
+
+    /// <summary>Whether it stands for one operation of a SOAP service.</summary>
+    public bool IsOperation => SoapAction.Length > 0 || SoapOperation.Length > 0;
+}

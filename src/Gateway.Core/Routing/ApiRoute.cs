@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Gateway.Core.Soap;
 
 namespace Gateway.Core.Routing;
 
@@ -16,12 +17,23 @@ public sealed class ApiRoute
         Resources = resources;
         var exact = resources.Where(r => r.Pattern.Kind == PatternKind.Exact)
             .GroupBy(r => r.Pattern.Text, StringComparer.Ordinal)
-            .ToDictionary(same => same.Key, same => same.ToArray(), StringComparer.Ordinal);
+            .ToDictionary(same => same.Key, same => same.OrderByDescending(r => r.Definition.IsOperation).ToArray(), StringComparer.Ordinal);
         _exact = exact.Count == 0 ? null : exact.GetAlternateLookup<ReadOnlySpan<char>>();
 
-        // Of two prefixes of one path the longer string is the one with more segments. The sorts keep the order written.
-        _prefixes = [.. resources.Where(r => r.Pattern.Kind == PatternKind.Prefix).OrderByDescending(r => r.Pattern.Text.Length)];
-        _others = [.. resources.Where(r => r.Pattern.Kind > PatternKind.Prefix).OrderBy(r => r.Pattern.Kind)];
+        // Of two prefixes of one path the longer string is the one with more segments. The sorts keep the order written, but for resources
+        // that stand for one SOAP operation: of one path, they come before the one that stands for all the others.
+        _prefixes =
+        [
+            .. resources.Where(r => r.Pattern.Kind == PatternKind.Prefix).OrderByDescending(r => r.Pattern.Text.Length)
+                .ThenByDescending(r => r.Definition.IsOperation),
+        ];
+        _others =
+        [
+            .. resources.Where(r => r.Pattern.Kind > PatternKind.Prefix).OrderBy(r => r.Pattern.Kind)
+                .ThenByDescending(r => r.Pattern.Kind == PatternKind.Everything && r.Definition.IsOperation),
+        ];
+        HasOperations = resources.Any(r => r.Definition.IsOperation);
+        ReadsOperations = resources.Any(r => r.Definition.SoapOperation.Length > 0);
     }
 
     /// <summary>Its place in <see cref="RouteTable.Apis"/>.</summary>
@@ -33,6 +45,12 @@ public sealed class ApiRoute
     /// <summary>Its resources in the order written; one that stands for everything when none is written.</summary>
     public ImmutableArray<ResourceRoute> Resources { get; }
 
+    /// <summary>Whether some resources stand for operations of a SOAP service.</summary>
+    public bool HasOperations { get; }
+
+    /// <summary>Whether some of them are told by the body.</summary>
+    public bool ReadsOperations { get; }
+
     /// <summary>
     /// The resource that answers one of <paramref name="methods"/>, in WSO2's order: exact path, longest prefix, extension, templates
     /// in the order written, <c>/*</c>. Null when none does; then <paramref name="offered"/> has the methods of those whose path matches.
@@ -40,8 +58,9 @@ public sealed class ApiRoute
     /// <param name="path">What is behind the context, canonical, not empty.</param>
     /// <param name="rawQuery">As it stands in the request.</param>
     /// <param name="methods">Bits; a resource without bits answers any method.</param>
+    /// <param name="call">The operation called; null: not known yet, so that any will do.</param>
     /// <param name="offered">The methods of all resources seen to match the path.</param>
-    internal ResourceRoute? Choose(ReadOnlySpan<char> path, ReadOnlySpan<char> rawQuery, ulong methods, out ulong offered)
+    internal ResourceRoute? Choose(ReadOnlySpan<char> path, ReadOnlySpan<char> rawQuery, ulong methods, SoapCall? call, out ulong offered)
     {
         offered = 0;
         var trimmed = path.TrimEnd('/');
@@ -49,7 +68,7 @@ public sealed class ApiRoute
         {
             foreach (var route in same)
             {
-                if (Answers(route, methods, ref offered))
+                if (Answers(route, methods, call, ref offered))
                 {
                     return route;
                 }
@@ -58,7 +77,7 @@ public sealed class ApiRoute
 
         foreach (var route in _prefixes)
         {
-            if (IsBelow(path, route.Pattern.Text) && Answers(route, methods, ref offered))
+            if (IsBelow(path, route.Pattern.Text) && Answers(route, methods, call, ref offered))
             {
                 return route;
             }
@@ -72,7 +91,7 @@ public sealed class ApiRoute
                 PatternKind.Template => route.Pattern.Template!.Matches(path, rawQuery),
                 _ => true,
             };
-            if (matches && Answers(route, methods, ref offered))
+            if (matches && Answers(route, methods, call, ref offered))
             {
                 return route;
             }
@@ -84,8 +103,13 @@ public sealed class ApiRoute
     private static bool IsBelow(ReadOnlySpan<char> path, string prefix) =>
         path.StartsWith(prefix, StringComparison.Ordinal) && (path.Length == prefix.Length || path[prefix.Length] == '/');
 
-    private static bool Answers(ResourceRoute route, ulong methods, ref ulong offered)
+    private static bool Answers(ResourceRoute route, ulong methods, SoapCall? call, ref ulong offered)
     {
+        if (call is not null && route.Definition.IsOperation && !call.Is(route.Definition.SoapAction, route.Definition.SoapOperation))
+        {
+            return false;
+        }
+
         offered |= route.Methods;
         return (route.Methods & methods) != 0 || route.Index < 0;
     }

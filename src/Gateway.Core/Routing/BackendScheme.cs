@@ -10,8 +10,8 @@ public static class BackendScheme
     public static string AsHttp(string url)
     {
         var plain = LegacyEncoding.IsAskedFor(url) ? url[LegacyEncoding.Prefix.Length..] : url;
-        return plain.StartsWith("ws://", StringComparison.OrdinalIgnoreCase) || plain.StartsWith("wss://", StringComparison.OrdinalIgnoreCase)
-            ? "http" + plain[2..]
+        return plain.StartsWith("ws://", StringComparison.OrdinalIgnoreCase) ? "http" + plain[2..]
+            : plain.StartsWith("wss://", StringComparison.OrdinalIgnoreCase) ? "https" + plain[3..]
             : plain;
     }
 

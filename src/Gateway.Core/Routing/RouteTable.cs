@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using Gateway.Core.Soap;
 
 namespace Gateway.Core.Routing;
 
@@ -72,7 +73,8 @@ public sealed class RouteTable
     /// <param name="rawPath">The request's path, escapes and all, without the query; begins with <c>/</c>.</param>
     /// <param name="rawQuery">Its query with the <c>?</c>; empty when there is none. Only templates with a query look at it.</param>
     /// <param name="method">Its method, case-sensitive.</param>
-    public RouteMatch Match(ReadOnlySpan<char> rawPath, ReadOnlySpan<char> rawQuery, string method)
+    /// <param name="call">The SOAP operation it calls; null: not known yet. Only needed where <see cref="ApiRoute.HasOperations"/>.</param>
+    public RouteMatch Match(ReadOnlySpan<char> rawPath, ReadOnlySpan<char> rawQuery, string method, SoapCall? call = null)
     {
         using var path = new CanonicalPath(rawPath, rawPath.Contains('%') ? stackalloc char[CanonicalPath.BufferLength] : []);
         var api = FindApi(path.Span, out var contextLength);
@@ -83,10 +85,10 @@ public sealed class RouteTable
 
         var behind = path.Span.Length == contextLength ? "/" : path.Span[contextLength..];
         var bit = _allow.BitOf(method);
-        var resource = api.Choose(behind, rawQuery, bit, out var offered);
+        var resource = api.Choose(behind, rawQuery, bit, call, out var offered);
         if (resource is null && bit == _head && (offered & _get) != 0)
         {
-            resource = api.Choose(behind, rawQuery, _get, out _);
+            resource = api.Choose(behind, rawQuery, _get, call, out _);
         }
 
         var postfixStart = path.RawIndex(contextLength);

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Gateway.Core.Configuration;
 using Gateway.Core.Endpoints;
 using Gateway.Edge.Endpoints;
 using Gateway.Edge.Forwarding;
@@ -18,11 +19,12 @@ internal sealed class CatalogActivation
     private readonly GatewayInstruments _instruments;
     private readonly ReplayFiles _files;
     private readonly GroupAffinities _affinities;
+    private readonly ServedEnvironment _environment;
     private volatile RunningCatalog? _current;
 
     public CatalogActivation(
         EdgeGroups groups, BackendClients clients, BackendForwarder forwarder, MemberLog log, GatewayInstruments instruments,
-        ReplayFiles files, GroupAffinities affinities)
+        ReplayFiles files, GroupAffinities affinities, NodeSettings node)
     {
         _groups = groups;
         _clients = clients;
@@ -31,6 +33,7 @@ internal sealed class CatalogActivation
         _instruments = instruments;
         _files = files;
         _affinities = affinities;
+        _environment = node.Environment;
     }
 
     /// <summary>The catalog in force; null before the first.</summary>
@@ -61,7 +64,7 @@ internal sealed class CatalogActivation
             }
         }
 
-        _current = new RunningCatalog(revision, catalog, handlers.ToFrozenDictionary());
+        _current = new RunningCatalog(revision, catalog, handlers.ToFrozenDictionary(), _environment);
     }
 
     private IEndpointHandler Create(
@@ -71,6 +74,10 @@ internal sealed class CatalogActivation
             new Backend(http, _clients), _forwarder, groups.GetValueOrDefault(http.Name), _log),
         AddressEndpoint address => new AddressEndpointHandler(
             new Backend(address, _clients), _forwarder, groups.GetValueOrDefault(address.Name), _log),
+        SoapEndpoint soap => new SoapEndpointHandler(
+            new Backend(soap, _clients), _forwarder, groups.GetValueOrDefault(soap.Name), _log),
+        WsdlEndpoint wsdl => new WsdlEndpointHandler(
+            new Backend(wsdl, _clients), _forwarder, groups.GetValueOrDefault(wsdl.Name), _log),
         LoadBalanceEndpoint group => new LoadBalanceEndpointHandler(
             groups[group.Name], group.Settings, _log, _instruments, _files, _affinities.Of(catalog, group)),
         FailoverEndpoint group => new FailoverEndpointHandler(

@@ -3,6 +3,7 @@ using System.Net;
 using Gateway.Core.Endpoints;
 using Gateway.Core.Routing;
 using Gateway.Core.Suspension;
+using Gateway.Edge.Soap;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace Gateway.Edge.Forwarding;
@@ -20,6 +21,7 @@ internal sealed class Backend
         Name = endpoint.Name;
         Address = address;
         AppendPath = endpoint.Settings.AppendPath;
+        Form = MessageForm.Of(endpoint.Settings);
         Retry = endpoint.Settings.Retry;
         FailureStatuses = endpoint.Settings.FailureStatuses;
         Invoker = clients.For(endpoint.Settings.ConnectTimeout);
@@ -38,6 +40,9 @@ internal sealed class Backend
     public BackendAddress Address { get; }
 
     public bool AppendPath { get; }
+
+    /// <summary>The form in which it wants its messages; null: they are left alone.</summary>
+    public MessageForm? Form { get; }
 
     /// <summary>After which of its errors a group asks another member.</summary>
     public RetryCodes Retry { get; }

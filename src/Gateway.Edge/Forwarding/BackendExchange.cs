@@ -1,6 +1,7 @@
 using Gateway.Core.Attempts;
 using Gateway.Edge.Pipeline;
 using Gateway.Edge.Sessions;
+using Gateway.Edge.Soap;
 using Microsoft.AspNetCore.Http;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -43,6 +44,11 @@ internal sealed class BackendExchange : HttpTransformer
     {
         await base.TransformRequestAsync(httpContext, proxyRequest, destinationPrefix, cancellationToken);
         proxyRequest.RequestUri = _address;
+        if (_request.Turn?.Method is { } method)
+        {
+            proxyRequest.Method = method;
+        }
+
         var headers = proxyRequest.Headers;
         headers.Host = null;
         ConnectionOptions.Remove(httpContext.Request.Headers.Connection, headers);
@@ -81,6 +87,12 @@ internal sealed class BackendExchange : HttpTransformer
         if (proxyResponse.Headers.NonValidated.TryGetValues("Connection", out var options))
         {
             ConnectionOptions.Remove(options.ToString(), proxyResponse.Headers);
+        }
+
+        if (_request.Turn is { ChangesAnswer: true } turn && !await AnswerForm.ChangeAsync(turn, proxyResponse, cancellationToken))
+        {
+            Fact = AttemptFact.BadAnswer;
+            return false;
         }
 
         if (_request.Tie is { } tie && Fact == AttemptFact.Answered)

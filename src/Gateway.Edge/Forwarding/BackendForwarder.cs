@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Gateway.Core.Attempts;
 using Gateway.Core.Routing;
 using Gateway.Edge.Pipeline;
+using Gateway.Edge.Soap;
 using Gateway.Management.Telemetry;
 using Microsoft.AspNetCore.Http;
 using Yarp.ReverseProxy.Forwarder;
@@ -55,6 +56,26 @@ internal sealed class BackendForwarder
 
         var exchange = request.Exchange ??= new BackendExchange(
             request, _forwarded, _debug, TraceIdentity.RequestIdOf(http.Request.Headers[TraceIdentity.RequestIdHeader]));
+        request.SentMethod = null;
+        if (backend.Form is { } form)
+        {
+            if (!await form.TakeAsync(request))
+            {
+                MessageTurn.End(request);
+                return AttemptOutcome.Of(AttemptFact.NoAddress);
+            }
+
+            // What that took was the client's time and ours, not the backend's.
+            address = request.Turn!.Address(address, AsWritten);
+            started = Stopwatch.GetTimestamp();
+            left = request.TimeLeft(started);
+            if (left <= TimeSpan.Zero)
+            {
+                MessageTurn.End(request);
+                return AttemptOutcome.Of(AttemptFact.OutOfTime);
+            }
+        }
+
         exchange.Begin(backend, address);
         BodilessRequest.Prepare(request);
 
@@ -63,6 +84,7 @@ internal sealed class BackendForwarder
         var config = isCut ? backend.Config with { ActivityTimeout = left } : backend.Config;
         var error = await _forwarder.SendAsync(http, NoPrefix, backend.Invoker, config, exchange);
         request.BackendTime += Stopwatch.GetElapsedTime(started);
+        MessageTurn.End(request);
 
         var fact = error == ForwarderError.None
             ? exchange.Fact
@@ -91,7 +113,8 @@ internal sealed class BackendForwarder
             route.Resource?.ReadVariables(postfix, request.Target.Query, variables);
         }
 
-        return backend.Address.Compose(postfix, request.Target.Query, variables, backend.AppendPath) is { } url
+        var append = backend.AppendPath && !SoapSpeech.IsCall(request.Http.Request);
+        return backend.Address.Compose(postfix, request.Target.Query, variables, append) is { } url
             && Uri.TryCreate(WithPath(url), AsWritten, out var address) ? address : null;
     }
 

@@ -5,6 +5,7 @@ using Gateway.Core.Routing;
 using Gateway.Edge.Catalog;
 using Gateway.Edge.Endpoints;
 using Gateway.Edge.Forwarding;
+using Gateway.Edge.Soap;
 using Gateway.Management.Telemetry;
 using Microsoft.AspNetCore.Http;
 
@@ -60,6 +61,13 @@ internal sealed class EdgePipeline
             return RequestOutcome.Refused;
         }
 
+        if (request.Route.Resource is not null && request.Route.Api!.HasOperations
+            && await OperationChoice.ChooseAsync(request, request.Catalog!.Routes) is { } unknown)
+        {
+            await FaultWriter.WriteAsync(request, unknown, _debug);
+            return RequestOutcome.Refused;
+        }
+
         var outcome = await handler!.HandleAsync(request);
         if (outcome.HasAnswered)
         {
@@ -76,7 +84,7 @@ internal sealed class EdgePipeline
             return RequestOutcome.Broken;
         }
 
-        await FaultWriter.WriteAsync(request, outcome.End == AttemptEnd.NoAddress ? Fault.NoAddress : Fault.Of(outcome), _debug);
+        await FaultWriter.WriteAsync(request, outcome.End == AttemptEnd.NoAddress ? request.Refusal ?? Fault.NoAddress : Fault.Of(outcome), _debug);
         return outcome.End == AttemptEnd.NoAddress ? RequestOutcome.Refused
             : ErrorCodes.IsOfGroup(outcome.ErrorCode) ? RequestOutcome.Unavailable
             : RequestOutcome.Failed;
@@ -92,7 +100,8 @@ internal sealed class EdgePipeline
 
         var http = request.Http;
         var route = request.Route = catalog.Routes.Match(request.Target.Path, request.Target.Query, http.Request.Method);
-        switch (route.Outcome)
+        var description = catalog.DescriptionFor(request);
+        switch (description is null ? route.Outcome : RouteOutcome.Found)
         {
             case RouteOutcome.NoApi:
                 return Fault.NoApi;
@@ -111,6 +120,12 @@ internal sealed class EdgePipeline
         if (api.Definition.Security == ApiSecurity.Required)
         {
             return Fault.NoCredentials;
+        }
+
+        if (description is not null)
+        {
+            handler = description;
+            return null;
         }
 
         var sandbox = IsSandbox(http);

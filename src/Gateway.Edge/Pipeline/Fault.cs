@@ -1,4 +1,5 @@
 using Gateway.Core.Attempts;
+using Microsoft.AspNetCore.Http;
 
 namespace Gateway.Edge.Pipeline;
 
@@ -34,11 +35,29 @@ internal sealed record Fault(int Status, string Code, string Type, string Messag
     public static Fault NoAddress { get; } = new(
         400, "400", "Status report", "Bad Request", "The request's path or query gives no address that may be called");
 
+    public static Fault NoDescription { get; } = new(
+        404, "404", "Status report", "Not Found", "The API has no such description; its WSDL 1.1 is at ?wsdl");
+
     public static Fault NotReady { get; } = new(
         503, "503", "Status report", "Service Unavailable", "The gateway has no configuration yet");
 
     public static Fault WrongTransport(string scheme) => new(
         403, "403", "Status report", "Forbidden", $"Unsupported Transport [ {scheme} ]. The requested resource is not available.");
+
+    /// <summary>The request's body could not be read to its end.</summary>
+    public static Fault BadBody(Exception reason) => (reason as BadHttpRequestException)?.StatusCode is StatusCodes.Status413PayloadTooLarge
+        ? TooLarge
+        : new Fault(400, "400", "Status report", "Bad Request", "The request's body could not be read");
+
+    public static Fault TooLarge { get; } = new(413, "413", "Status report", "Payload Too Large", "The message is larger than can be put into the endpoint's format");
+
+    /// <summary>A message that is not XML; Synapse's code for that.</summary>
+    public static Fault BadMessage(int line, int position) => new(
+        400, "601000", "Status report", "Bad Request",
+        line > 0 ? $"The message cannot be read as XML (line {line}, position {position})" : "The message cannot be read as XML");
+
+    public static Fault WrongMessage { get; } = new(
+        415, "415", "Status report", "Unsupported Media Type", "A message of this type cannot be put into the endpoint's format");
 
     /// <summary>No member answered, or none could be asked.</summary>
     public static Fault Of(AttemptOutcome outcome)

@@ -3,13 +3,15 @@ using System.Security;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Gateway.Core.Soap;
 using Gateway.Edge.Forwarding;
+using Gateway.Edge.Soap;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 
 namespace Gateway.Edge.Pipeline;
 
-/// <summary>Writes faults as JSON, or as XML for clients that would rather have that.</summary>
+/// <summary>Writes faults as JSON, as XML for clients that would rather have that, or as SOAP faults for those that speak SOAP.</summary>
 internal static class FaultWriter
 {
     private const string XmlNamespace = "http://wso2.org/apimanager";
@@ -23,8 +25,9 @@ internal static class FaultWriter
             return Task.CompletedTask;
         }
 
+        var soap = SoapSpeech.Of(request);
         http.Response.Clear();
-        http.Response.StatusCode = fault.Status;
+        http.Response.StatusCode = soap == SoapVersion.None ? fault.Status : SoapFaultText.Status(fault.Status, soap);
         var headers = http.Response.Headers;
         headers[TraceIdentity.RequestIdHeader] = TraceIdentity.RequestIdOf(http.Request.Headers[TraceIdentity.RequestIdHeader]);
         debug?.Write(request, "", headers);
@@ -41,9 +44,12 @@ internal static class FaultWriter
                 break;
         }
 
-        var xml = PrefersXml(http.Request);
-        var body = Encoding.UTF8.GetBytes(xml ? ToXml(fault) : ToJson(fault));
-        http.Response.ContentType = xml ? "application/xml; charset=utf-8" : "application/json; charset=utf-8";
+        var xml = soap == SoapVersion.None && PrefersXml(http.Request);
+        var text = soap != SoapVersion.None ? SoapFaultText.Write(fault, ToXml(fault), soap) : xml ? ToXml(fault) : ToJson(fault);
+        var body = Encoding.UTF8.GetBytes(text);
+        http.Response.ContentType = soap != SoapVersion.None ? SoapFaultText.ContentType(soap)
+            : xml ? "application/xml; charset=utf-8"
+            : "application/json; charset=utf-8";
         http.Response.ContentLength = body.Length;
         return HttpMethods.IsHead(http.Request.Method) ? Task.CompletedTask : http.Response.Body.WriteAsync(body).AsTask();
     }

@@ -1,9 +1,11 @@
 using System.Diagnostics;
 using Gateway.Core.Groups;
 using Gateway.Core.Routing;
+using Gateway.Core.Soap;
 using Gateway.Edge.Catalog;
 using Gateway.Edge.Forwarding;
 using Gateway.Edge.Sessions;
+using Gateway.Edge.Soap;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -70,14 +72,27 @@ internal sealed class GatewayRequest
     /// <summary>The try under way.</summary>
     public BackendExchange? Exchange { get; set; }
 
+    /// <summary>Which SOAP its message was seen to be, if it was looked at.</summary>
+    public SoapVersion SoapVersion { get; set; }
+
+    /// <summary>What was changed of it for the backend that it is on its way to; null: nothing.</summary>
+    public MessageTurn? Turn { get; set; }
+
+    /// <summary>Why it could not be put into a backend's form; null: nothing stood against it.</summary>
+    public Fault? Refusal { get; set; }
+
+    /// <summary>The verb that it was last sent with, where an endpoint has its own; null: the client's.</summary>
+    public string? SentMethod { get; set; }
+
     /// <summary>Whether the client may send a body.</summary>
     public bool HasBody => Http.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: true };
 
     /// <summary>Whether sending it twice does no more than sending it once (RFC 9110, 9.2.2).</summary>
     public bool IsIdempotent =>
-        HttpMethods.IsGet(Http.Request.Method) || HttpMethods.IsHead(Http.Request.Method) || HttpMethods.IsPut(Http.Request.Method)
-        || HttpMethods.IsDelete(Http.Request.Method) || HttpMethods.IsOptions(Http.Request.Method)
-        || HttpMethods.IsTrace(Http.Request.Method) || Http.Request.Headers.ContainsKey("Idempotency-Key");
+        ((SentMethod ?? Http.Request.Method) is var verb
+            && (HttpMethods.IsGet(verb) || HttpMethods.IsHead(verb) || HttpMethods.IsPut(verb) || HttpMethods.IsDelete(verb)
+                || HttpMethods.IsOptions(verb) || HttpMethods.IsTrace(verb)))
+        || Http.Request.Headers.ContainsKey("Idempotency-Key");
 
     /// <summary>Whether the body is still there to be sent again.</summary>
     public bool IsReplayable => Body is null || Body.CanRewind;

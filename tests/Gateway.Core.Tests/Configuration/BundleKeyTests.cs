@@ -20,6 +20,11 @@ public sealed class BundleKeyTests
         ("http", "health = { path = \"/a\", timeout = \"3s\" }"), ("http", "health = { path = \"/a\", expect = \"200-399\" }"),
         ("http", "health = { path = \"/a\", rise = 3 }"), ("http", "health = { path = \"/a\", fall = 2 }"),
         ("http", "protocol = \"h2c\"\nhealth = { type = \"grpc\" }"), ("http", "protocol = \"h2c\"\nhealth = { type = \"grpc\", service = \"a\" }"),
+        ("http", "method = \"post\""), ("http", "method = \"get\""),
+        ("address", "format = \"soap11\""), ("address", "format = \"soap12\""), ("address", "format = \"pox\""), ("address", "format = \"get\""),
+        ("address", "format = \"rest\""), ("address", "optimize = \"mtom\""), ("address", "optimize = \"swa\""),
+        ("soap", "format = \"soap12\""), ("soap", "optimize = \"mtom\""), ("soap", "optimize = \"swa\""),
+        ("wsdl", "wsdl = \"other.wsdl\""), ("wsdl", "service = \"B\""), ("wsdl", "port = \"B\""), ("wsdl", "optimize = \"mtom\""),
         .. OfGroups("load_balance", "delivery = \"at_least_once\""), .. OfGroups("failover", "delivery = \"at_most_once\""),
         ("load_balance", "algorithm = \"least_outstanding\""), ("load_balance", "algorithm = \"random\""), ("load_balance", "algorithm = \"hash\""),
         ("load_balance", "algorithm = \"hash\"\nhash = { header = \"a\" }"), ("load_balance", "algorithm = \"hash\"\nhash = { cookie = \"a\" }"),
@@ -31,7 +36,7 @@ public sealed class BundleKeyTests
         ("failover", "order = \"listed\""), ("failover", "return_to_primary = false"),
     ];
 
-    public static TheoryData<string> Types() => ["http", "address", "load_balance", "failover"];
+    public static TheoryData<string> Types() => ["http", "address", "soap", "wsdl", "load_balance", "failover"];
 
     [Theory]
     [MemberData(nameof(Types))]
@@ -86,14 +91,33 @@ public sealed class BundleKeyTests
         "quorum = 1", "quorum = 2", "max_suspended = 0.5", "when_all_suspended = \"try_anyway\"",
         "slow_start = \"10s\""]).Select(line => (type, line));
 
-    // Both kinds of backend have the same keys.
-    private static IEnumerable<string> LinesOf(string type) =>
-        Lines.Where(pair => pair.Type == (type == "address" ? "http" : type)).Select(pair => pair.Line);
+    // All kinds of backends have these keys, but for those whose address and verb come from elsewhere.
+    private static IEnumerable<string> LinesOf(string type)
+    {
+        foreach (var (of, line) in Lines)
+        {
+            var key = line.Split(' ')[0];
+            if (of == type || (of == "http" && type == "address")
+                || (of == "http" && type is "soap" or "wsdl" && key is not ("method" or "append_path") && (type, key) is not ("wsdl", "url")))
+            {
+                yield return line;
+            }
+        }
+
+        if (type is "soap" or "wsdl")
+        {
+            yield return "append_path = true";
+        }
+    }
 
     private static string Text(string type, string line)
     {
-        var usual = type is "http" or "address" ? "url = \"http://x\"" : "members = [\"a\", \"b\"]";
-        var isSet = line.StartsWith(usual.Split(' ')[0] + " ", StringComparison.Ordinal);
+        string[] usual = type switch
+        {
+            "wsdl" => ["wsdl = \"a.wsdl\"", "service = \"A\"", "port = \"A\""],
+            "load_balance" or "failover" => ["members = [\"a\", \"b\"]"],
+            _ => ["url = \"http://x\""],
+        };
         return $"""
             [[endpoint]]
             name = "a"
@@ -104,8 +128,18 @@ public sealed class BundleKeyTests
             [[endpoint]]
             name = "x"
             type = "{type}"
-            {(isSet ? "" : usual)}
+            {string.Join('\n', usual.Where(key => !line.StartsWith(key.Split(' ')[0] + " ", StringComparison.Ordinal)))}
             {line}
+            {(type == "wsdl" ? Wsdl("a.wsdl", "http://a") + (line.Contains("other", StringComparison.Ordinal) ? Wsdl("other.wsdl", "http://o") : "") : "")}
             """;
+    }
+
+    // A file that no catalog names is not part of it, so that only those that are named may stand here.
+    private static string Wsdl(string path, string address)
+    {
+        var port = $"<s:address xmlns:s='http://schemas.xmlsoap.org/wsdl/soap/' location='{address}'/>";
+        var ports = $"<port name='A'>{port}</port><port name='B'>{port}</port>";
+        return $"[[file]]\npath = \"{path}\"\ntext = \"<definitions xmlns='http://schemas.xmlsoap.org/wsdl/'>"
+            + $"<service name='A'>{ports}</service><service name='B'>{ports}</service></definitions>\"\n";
     }
 }

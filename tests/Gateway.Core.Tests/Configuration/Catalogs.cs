@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using CsCheck;
+using Gateway.Core.Configuration.Files;
 using Gateway.Core.Endpoints;
 using Gateway.Core.Routing;
 using Gateway.Core.Suspension;
@@ -38,7 +39,7 @@ internal static class Catalogs
         Gen.Select(Gen.Bool, Gen.Int[1, 1000], Duration(1), Duration(1), Suspend, Among(BackendProtocol.Http11, BackendProtocol.H2c)),
         Gen.Select(
             Among(TimeoutAction.Fault, TimeoutAction.Discard), Mark, Retry, Health,
-            Gen.OneOf(Gen.Const(ImmutableArray<StatusRange>.Empty), Statuses)),
+            Gen.OneOf(Gen.Const(ImmutableArray<StatusRange>.Empty), Statuses), Among("", "", "POST", "DELETE")),
         (basic, more) => new BackendSettings(basic.Item1, basic.Item2, basic.Item3, basic.Item4, basic.Item5, basic.Item6)
         {
             TimeoutAction = more.Item1,
@@ -46,7 +47,24 @@ internal static class Catalogs
             Retry = more.Item3,
             Health = more.Item4,
             FailureStatuses = more.Item5,
+            Method = more.Item6,
         });
+
+    // What SOAP endpoints add to the others' settings. A verb and the formats that have one exclude each other.
+    private static readonly Gen<(MessageFormat Format, MessageOptimize Optimize)> Form = Gen.Select(
+        Among(Enum.GetValues<MessageFormat>()), Among(Enum.GetValues<MessageOptimize>()),
+        (format, optimize) => (format, format is MessageFormat.Pox or MessageFormat.Get or MessageFormat.Rest ? MessageOptimize.None : optimize));
+
+    /// <summary>The files that the catalogs name.</summary>
+    public static ImmutableArray<CatalogFile> Files { get; } =
+    [
+        new("services/phone.wsdl",
+            """
+            <definitions xmlns="http://schemas.xmlsoap.org/wsdl/" xmlns:soap12="http://schemas.xmlsoap.org/wsdl/soap12/">
+              <service name="Phone"><port name="P12"><soap12:address location="http://phone/service"/></port></service>
+            </definitions>
+            """, "services/phone.wsdl"),
+    ];
 
     private static readonly Gen<GroupSettings> Group = Gen.Select(
         Gen.Select(Among(Delivery.AtMostOnce, Delivery.AtLeastOnce), Gen.Long[1024, 1 << 30], Duration(1)),
@@ -70,17 +88,15 @@ internal static class Catalogs
         });
 
     private static readonly Gen<string> Address = Among(
-        "http://a", "http://a:8080/v1/", "http://a/{uri.var.x}{?query.param.y*}", "http://xn--mlaut-jva.example/%22/ü");
+        "http://a", "ws://a:8080/v1/", "legacy-encoding:http://a/{uri.var.x}", "http://a/{uri.var.x}{?query.param.y*}", "http://xn--mlaut-jva.example/%22/ü");
 
     private static readonly Gen<ImmutableArray<Endpoint>> Endpoints = Gen.Select(
-        Gen.Select(Address, Settings).Array[2, 4], Gen.Int[1, 1000], Among(CursorScope.Cluster, CursorScope.Local),
+        Gen.Select(Address, Settings, Form).Array[4, 6], Gen.Int[1, 1000], Among(CursorScope.Cluster, CursorScope.Local),
         Gen.OneOf(Gen.Const((int?)null), Gen.Int[0, 4096].Select(n => (int?)n)), Among(Enum.GetValues<BalanceAlgorithm>()),
         Among(Enum.GetValues<HashSource>()), Gen.Select(Group, Group, Among(Enum.GetValues<FailoverOrder>()), Gen.Bool),
         (leaves, weight, cursor, lookahead, algorithm, source, groups) =>
         {
-            Endpoint[] backends = [.. leaves.Select((leaf, i) => i == 0
-                ? (Endpoint)new AddressEndpoint($"leaf-{i}", leaf.Item1, leaf.Item2, default)
-                : new HttpEndpoint($"leaf-{i}", leaf.Item1, leaf.Item2, default))];
+            Endpoint[] backends = [.. leaves.Select((leaf, i) => Leaf(i, leaf.Item1, leaf.Item2, leaf.Item3.Format, leaf.Item3.Optimize))];
             var names = backends.Skip(1).Select(leaf => leaf.Name);
             var takesTurns = algorithm == BalanceAlgorithm.RoundRobin;
             var inner = new LoadBalanceEndpoint(
@@ -99,6 +115,27 @@ internal static class Catalogs
             return ImmutableArray.Create([.. backends, inner, outer]);
         });
 
+    private static Endpoint Leaf(int i, string url, BackendSettings settings, MessageFormat format, MessageOptimize optimize)
+    {
+        var formed = settings with { Format = format, Optimize = optimize, Method = HasVerb(format) ? "" : settings.Method };
+        return i switch
+        {
+            0 => new AddressEndpoint("leaf-0", url, formed, default),
+            1 => new SoapEndpoint(
+                "leaf-1", url, formed with { Format = (MessageFormat)(1 + ((int)format % 2)), Method = "" }, default),
+            2 => new WsdlEndpoint(
+                "leaf-2", "http://phone/service", formed with { Format = MessageFormat.Soap12, Method = "" }, default)
+            {
+                Wsdl = Files[0].Path,
+                Service = "Phone",
+                Port = "P12",
+            },
+            _ => new HttpEndpoint($"leaf-{i}", url, settings, default),
+        };
+    }
+
+    private static bool HasVerb(MessageFormat format) => format is MessageFormat.Soap11 or MessageFormat.Soap12 or MessageFormat.Get;
+
     public static Gen<(ImmutableArray<Endpoint> Endpoints, ImmutableArray<ApiDefinition> Apis)> Any { get; } = Gen.Select(
         Endpoints, Among("PetStore", "Ünïcode \"API\"", "a'b \\ #"), Gen.Bool, Among(ApiSecurity.None, ApiSecurity.Required),
         Gen.Int[1, 3],
@@ -107,8 +144,16 @@ internal static class Catalogs
             var api = new ApiDefinition(
                 name, "/x/{version}", "1.0", isDefault, Lifecycle.Published, "outer", isDefault ? "leaf-0" : "", security,
                 (Transports)transports,
-                [new ResourceDefinition("/a/{+b}?c={d}", ["GET", "PATCH"], default), new ResourceDefinition("/*", ["POST"], default)],
-                default);
+                [
+                    new ResourceDefinition("/a/{+b}?c={d}", ["GET", "PATCH"], default), new ResourceDefinition("/*", ["POST"], default),
+                    new ResourceDefinition("/*", ["POST"], default) { SoapAction = "urn:a#b" },
+                    new ResourceDefinition("/*", ["POST"], default) { SoapOperation = "{urn:a}b" },
+                ],
+                default)
+            {
+                Type = isDefault ? ApiType.Soap : ApiType.Http,
+                Wsdl = isDefault ? Files[0].Path : "",
+            };
             var second = api with { Version = "2.0", DefaultVersion = false, Resources = [] };
             return (endpoints, ImmutableArray.Create(api, second));
         });

@@ -68,6 +68,36 @@ public class BackendAddressTests
     }
 
     [Theory]
+    [InlineData("a b", "http://h/a%20b")]
+    [InlineData("a+b", "http://h/a%20b")]
+    [InlineData("a%20b", "http://h/a%20b")]
+    [InlineData("a/b", "http://h/a/b")]
+    [InlineData("AAA:BBB", "http://h/AAA:BBB")]
+    [InlineData("S2222-0496(15)27436-0", "http://h/S2222-0496(15)27436-0")]
+    [InlineData("caf\u00e9", "http://h/caf%C3%A9")]
+    [InlineData("100%", "http://h/100%25")]
+    [InlineData("a#b", "http://h/a%23b")]
+    [InlineData("q?a=1", "http://h/q?a=1")]
+    public void Legacy_encoding_takes_values_without_escapes_and_escapes_the_whole_anew(string value, string expected)
+    {
+        var variables = new RequestVariables { ["uri.var.x"] = value };
+
+        Assert.Equal(expected, Compile("legacy-encoding:http://h/{uri.var.x}").Compose("", "", variables, appendPath: false));
+    }
+
+    [Fact]
+    public void Legacy_encoding_leaves_an_address_without_variables_as_it_is() =>
+        Assert.Equal("http://h/a%2Fb/c", Compile("legacy-encoding:http://h/a%2Fb").Compose("/c", "", null, appendPath: true));
+
+    [Theory]
+    [InlineData("ws://h:81/a", "http://h:81/a/b")]
+    [InlineData("wss://h/a", "https://h/a/b")]
+    [InlineData("WSS://h/a", "https://h/a/b")]
+    public void A_WebSocket_address_is_called_by_HTTP(string url, string expected) =>
+        Assert.Equal(expected, Compile(url).Compose("/b", "", null, appendPath: true));
+
+    [Theory]
+    [InlineData("legacy-encoding:http://h/a/{uri.var.x}", "%2e%2e/b")]
     [InlineData("http://h/{uri.var.x}/a", "..")]
     [InlineData("http://h/v1/{+uri.var.x}", "a/../../b")]
     [InlineData("http://h/v1/{+uri.var.x}", "%2e%2E/b")]
@@ -113,10 +143,12 @@ public class BackendAddressTests
     [InlineData("http://h/a b", 11, "a blank cannot stand in a URL; write %20")]
     [InlineData("http://h/#x", 10, "a backend's url cannot hold a fragment ('#'): it is never sent")]
     [InlineData("http://h/{#uri.var.x}", 11, "a backend's url cannot hold a fragment ('#'): it is never sent")]
-    [InlineData("ftp://h/", 1, "a backend's url must begin with http:// or https://")]
-    [InlineData("h:8080/v1", 1, "a backend's url must begin with http:// or https://")]
-    [InlineData("", 1, "a backend's url must begin with http:// or https://")]
-    [InlineData("legacy-encoding:{uri.var.x}", 1, "the prefix 'legacy-encoding:' is not supported: values are always encoded by RFC 6570")]
+    [InlineData("ftp://h/", 1, "a backend's url must begin with http://, https://, ws:// or wss://")]
+    [InlineData("h:8080/v1", 1, "a backend's url must begin with http://, https://, ws:// or wss://")]
+    [InlineData("", 1, "a backend's url must begin with http://, https://, ws:// or wss://")]
+    [InlineData("legacy-encoding:http://h/{uri.var.x", 26, "'{' without '}'")]
+    [InlineData("legacy-encoding:ftp://h/", 17, "a backend's url must begin with http://, https://, ws:// or wss://")]
+    [InlineData("ws://h/{id}", 9, "the variable 'id' is unknown: a url takes uri.var.NAME (of the resource's path) and query.param.NAME")]
     [InlineData("http://u:secret@h/", 8, "a backend's url cannot hold user and password; use the endpoint's 'security'")]
     [InlineData("http:///x", 8, "host or port of the url cannot be read")]
     [InlineData("http://h:99999/", 8, "host or port of the url cannot be read")]

@@ -9,7 +9,8 @@ internal static class ApiReader
     private const string Sequences = "Remove it: sequences are not run yet.";
 
     private static readonly KeySet Keys = new(
-        ["name", "context", "version", "default_version", "lifecycle", "endpoint", "sandbox_endpoint", "security", "transports", "resource"],
+        ["name", "context", "version", "default_version", "lifecycle", "endpoint", "sandbox_endpoint", "security", "transports", "resource",
+            "type", "wsdl"],
         ("in_sequence", Sequences), ("out_sequence", Sequences), ("fault_sequence", Sequences));
 
     private static readonly Choices<Lifecycle> States = new(
@@ -34,6 +35,7 @@ internal static class ApiReader
         var read = new ApiDefinition(
             name, Context(api), Version(api), api.Flag("default_version", false), api.OneOf("lifecycle", Lifecycle.Published, States),
             endpoint ?? "", sandbox ?? "", api.OneOf("security", ApiSecurity.None, Securities), ReadTransports(api), Resources(api), api.Place);
+        read = SoapApiReader.Read(read, api);
         draft.Apis.Add(read);
         draft.ApiPlaces.Add(read, new ApiPlaces(api.PlaceOf("endpoint"), api.PlaceOf("sandbox_endpoint"), api.PlaceOf("context")));
         return read;
@@ -56,6 +58,7 @@ internal static class ApiReader
             toml.Text("sandbox_endpoint", api.SandboxEndpoint);
         }
 
+        SoapApiReader.Write(api, toml);
         if (api.Security != ApiSecurity.None)
         {
             toml.Text("security", Securities.Word(api.Security));
@@ -165,15 +168,16 @@ internal static class ApiReader
     private static ImmutableArray<ResourceDefinition> Resources(TableReader api)
     {
         var resources = ImmutableArray.CreateBuilder<ResourceDefinition>();
-        var taken = new Dictionary<(string, string), int>();
+        var taken = new Dictionary<(string, string, string, string), int>();
         foreach (var table in api.Tables("resource", "[[api.resource]]"))
         {
             var resource = ResourceReader.Read(table.Named($"a resource of {api.What}"));
             foreach (var method in resource.Methods)
             {
-                if (!taken.TryAdd((resource.Path, method), resource.Place.Line))
+                var key = (resource.Path, method, resource.SoapAction, resource.SoapOperation);
+                if (!taken.TryAdd(key, resource.Place.Line))
                 {
-                    api.Problems.Error(resource.Place, $"{method} {resource.Path} is defined twice in {api.What}", $"Remove one of them; the first is in line {taken[(resource.Path, method)]}.");
+                    api.Problems.Error(resource.Place, $"{method} {resource.Path} is defined twice in {api.What}", $"Remove one of them; the first is in line {taken[key]}.");
                 }
             }
 

@@ -44,7 +44,8 @@ internal sealed class FormatReader
                 "Remove it, or write format = \"soap11\" or \"soap12\".");
         }
 
-        return settings with { Format = format, Optimize = optimize, Method = Method(table, format) };
+        var method = this == Soap || fixedFormat is not null ? "" : Method(table, format);
+        return settings with { Format = format, Optimize = optimize, Method = method };
     }
 
     /// <summary>Writes what is not the kind's default.</summary>

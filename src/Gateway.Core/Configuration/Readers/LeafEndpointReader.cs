@@ -8,7 +8,7 @@ internal abstract class LeafEndpointReader : IEndpointReader
 {
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(2);
 
-    private static readonly KeySet UrlKeys = With("url");
+    private static readonly KeySet UrlKeys = With("url", "method");
 
     private static readonly Choices<BackendProtocol> Protocols =
         new([("http/1.1", BackendProtocol.Http11), ("h2", BackendProtocol.H2), ("h2c", BackendProtocol.H2c)]);
@@ -51,7 +51,7 @@ internal abstract class LeafEndpointReader : IEndpointReader
 
     /// <summary>The keys of a kind that has these besides what all have in common.</summary>
     protected static KeySet With(params IEnumerable<string> keys) => new(
-        ["name", "type", .. keys, "method", "append_path", "weight", "connect_timeout", "timeout", "suspend", "mark_for_suspension", "retry", "health",
+        ["name", "type", .. keys, "append_path", "weight", "connect_timeout", "timeout", "suspend", "mark_for_suspension", "retry", "health",
             "failure_statuses", "protocol"],
         ("security", "Remove it, and let the client send the backend's credentials."),
         ("tls", "Remove it: backends are checked against the system's certificates."));

@@ -9,14 +9,18 @@ internal static class ResourceReader
     private const string Form = "It is \"/pets\", \"/pets/*\", \"*.html\", or a template such as \"/pets/{petId}\".";
 
     private static readonly KeySet Keys = new(
-        ["path", "methods"], ("mock", "Remove it: a resource is answered by its API's endpoint."));
+        ["path", "methods", "soap_action", "soap_operation"], ("mock", "Remove it: a resource is answered by its API's endpoint."));
 
     private static readonly ImmutableArray<string> Verbs = ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"];
 
     public static ResourceDefinition Read(TableReader table)
     {
         Keys.Check(table);
-        var path = table.TextOrNull("path");
+
+        // Operations of a service have one address and one method between them.
+        var (action, operation) = SoapOperationReader.Read(table);
+        var isOperation = action.Length > 0 || operation.Length > 0;
+        var path = table.TextOrNull("path") ?? (isOperation && !table.Has("path") ? "/*" : null);
         if (path is null && !table.Has("path"))
         {
             table.Problems.Error(table.Place, $"{table.What} has no path", "Add one: path = \"/pets/{petId}\", or path = \"/*\" for everything.");
@@ -28,7 +32,8 @@ internal static class ResourceReader
                 exact ? Form : $"Look at character {column} of the path. {Form}");
         }
 
-        return new ResourceDefinition(path ?? "", Methods(table, path ?? ""), table.Place);
+        var methods = isOperation && !table.Has("methods") ? ["POST"] : Methods(table, path ?? "");
+        return new ResourceDefinition(path ?? "", methods, table.Place) { SoapAction = action, SoapOperation = operation };
     }
 
     public static void Write(ResourceDefinition resource, CanonicalToml toml)
@@ -36,6 +41,8 @@ internal static class ResourceReader
         toml.Header("api.resource");
         toml.Text("path", resource.Path);
         toml.Texts("methods", resource.Methods);
+        toml.Word("soap_action", resource.SoapAction, "");
+        toml.Word("soap_operation", resource.SoapOperation, "");
     }
 
     private static ImmutableArray<string> Methods(TableReader table, string path)
