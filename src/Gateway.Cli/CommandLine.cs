@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.CommandLine.Help;
+using Gateway.Cli.Server;
 
 namespace Gateway.Cli;
 
@@ -18,15 +19,24 @@ internal static class CommandLine
         ("suspend", "Take a member out of its group"),
         ("resume", "Bring a member back"),
         ("drain", "Let a member finish what it has, and give it nothing new"),
-        ("lifecycle", "Move an API through its life cycle"),
         ("drain-node", "Let a node finish what it has"),
     ];
 
     /// <summary>Runs one command.</summary>
+    /// <param name="args">The line's words.</param>
+    /// <param name="output">Takes the result.</param>
+    /// <param name="errors">Takes what is wrong.</param>
+    /// <param name="environment">Reads an environment variable; null: the process's.</param>
     /// <returns>The exit code.</returns>
-    public static int Run(string[] args, TextWriter output, TextWriter errors)
+    public static int Run(string[] args, TextWriter output, TextWriter errors, Func<string, string?>? environment = null)
     {
-        var root = new RootCommand("The gateway's command line.") { CheckCommand.Create(output, errors), ImportCommand.Create(output, errors) };
+        var server = new ServerOptions(environment ?? Environment.GetEnvironmentVariable);
+        var root = new RootCommand("The gateway's command line.")
+        {
+            CheckCommand.Create(output, errors),
+            ImportCommand.Create(output, errors),
+            LifecycleCommand.Create(server, output, errors),
+        };
         foreach (var (name, description) in NotYet)
         {
             root.Add(Placeholder(name, description, errors));

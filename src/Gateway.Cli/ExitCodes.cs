@@ -9,4 +9,10 @@ internal static class ExitCodes
     public const int Invalid = 1;
 
     public const int WrongUsage = 2;
+
+    /// <summary>The cluster cannot be reached.</summary>
+    public const int Unreachable = 3;
+
+    /// <summary>Refused by state: a life-cycle rule, or a revision that has moved on.</summary>
+    public const int RefusedByState = 4;
 }

@@ -115,7 +115,7 @@ internal static class EdgeHost
             provider.GetRequiredService<Yarp.ReverseProxy.Forwarder.IHttpForwarder>(), provider.GetRequiredService<ForwardedHeaders>(),
             Debug(node, identity), provider.GetRequiredService<GatewayInstruments>()));
         services.AddSingleton(provider => new EdgePipeline(
-            provider.GetRequiredService<CatalogActivation>(), node, provider.GetRequiredService<ForwardedHeaders>(), Debug(node, identity),
+            provider.GetRequiredService<CatalogActivation>(), new ApiEntrance(node, provider.GetRequiredService<ForwardedHeaders>()), Debug(node, identity),
             provider.GetRequiredService<GatewayInstruments>()));
     }
 

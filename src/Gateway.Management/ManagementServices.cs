@@ -1,6 +1,7 @@
 using Gateway.Core.Configuration;
 using Gateway.Grains.Hosting;
 using Gateway.Grains.Nodes;
+using Gateway.Management.Apis;
 using Gateway.Management.Events;
 using Gateway.Management.Groups;
 using Gateway.Management.Health;
@@ -36,6 +37,9 @@ public static class ManagementServices
         services.AddSingleton<IManagementRoutes, MetricsRoutes>();
         services.AddSingleton<IManagementRoutes, GroupRoutes>();
         services.AddSingleton<IManagementRoutes, MemberWordRoutes>();
+        services.AddSingleton<ApiCatalog>();
+        services.AddSingleton<IManagementRoutes, ApiRoutes>();
+        services.AddSingleton<IManagementRoutes, LifecycleRoutes>();
         services.AddSingleton<IManagementRoutes, NodeRoutes>();
         services.AddSingleton<IManagementRoutes, EventRoutes>();
         services.AddSingleton<EventFeed>();

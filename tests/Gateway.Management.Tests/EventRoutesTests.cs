@@ -27,7 +27,7 @@ public sealed class EventRoutesTests
         Assert.Equal("5-1", told.Id);
         Assert.Equal(
             """
-            {"id":"p-1","at":"2026-01-01T00:00:00+00:00","view":"cluster","event":"member.suspended","node":null,"group":"pets","member":"a","from":"active","to":"suspended",
+            {"id":"p-1","at":"2026-01-01T00:00:00+00:00","view":"cluster","event":"member.suspended","node":null,"group":"pets","member":"a","api":null,"from":"active","to":"suspended",
             "cause":{"kind":"failures","code":101503,"text":"Error connecting to the back end"},"provisional":false,
             "evidence":[{"node":"edge-1","code":101504,"text":"Send timeout","stage":"answer","at":"2025-12-31T23:59:59.75+00:00"},
             {"node":"edge-2","code":101503,"text":"Error connecting to the back end","stage":"connect","at":"2026-01-01T00:00:00+00:00"}],

@@ -29,6 +29,7 @@ internal static class CatalogSection
         GroupChecks.Check(draft, reading.Problems);
         ApiChecks.Check(draft, reading.Problems);
         SessionChecks.Check(draft, reading.Problems);
+        LifecycleChecks.Check(draft, reading.Problems);
         check?.Invoke(draft);
         return reading.Problems.HasErrors ? null
             : new Catalog(

@@ -44,6 +44,30 @@ internal sealed class InlineToml
         }
     }
 
+    public void Flag(string key, bool value, bool byDefault)
+    {
+        if (value != byDefault)
+        {
+            _keys.Add($"{key} = {(value ? "true" : "false")}");
+        }
+    }
+
+    public void Words(string key, ImmutableArray<string> values, ImmutableArray<string> byDefault)
+    {
+        if (!values.SequenceEqual(byDefault))
+        {
+            _keys.Add($"{key} = [{string.Join(", ", values.Select(CanonicalToml.Quoted))}]");
+        }
+    }
+
+    public void Moment(string key, DateTimeOffset? value)
+    {
+        if (value is { } moment)
+        {
+            _keys.Add($"{key} = {moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)}");
+        }
+    }
+
     public void Integers(string key, ImmutableArray<int> values)
     {
         if (!values.IsEmpty)

@@ -21,7 +21,10 @@ internal static class NodeSection
         var cluster = ClusterReader.Read(Section(file, "cluster"), source.BaseDirectory);
         var server = ServerReader.Read(serverTable, cluster.Mode, source.BaseDirectory);
         var management = ManagementReader.Read(Section(file, "management"), source.Kind);
-        var node = new NodeSettings(server, cluster, management, listeners, EnvironmentReader.Read(file, serverTable, listeners));
+        var node = new NodeSettings(server, cluster, management, listeners, EnvironmentReader.Read(file, serverTable, listeners))
+        {
+            Cors = CorsReader.OfNode(file),
+        };
         NodeChecks.Check(node, source.Kind, file, reading.Problems);
         return node;
     }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using Gateway.Core.Routing;
 
 namespace Gateway.Core.Configuration;
 
@@ -10,7 +11,11 @@ namespace Gateway.Core.Configuration;
 /// <param name="Listeners">The ports of WSO2's listener keys, offset added.</param>
 /// <param name="Environment">The <c>[[apim.gateway.environment]]</c> this node serves.</param>
 public sealed record NodeSettings(
-    ServerSettings Server, ClusterSettings Cluster, ManagementSettings Management, ListenerSettings Listeners, ServedEnvironment Environment);
+    ServerSettings Server, ClusterSettings Cluster, ManagementSettings Management, ListenerSettings Listeners, ServedEnvironment Environment)
+{
+    /// <summary>The table <c>[apim.cors]</c>: whose pages may call the APIs that do not say so themselves.</summary>
+    public CorsPolicy Cors { get; init; } = CorsPolicy.Default;
+}
 
 /// <summary>The table <c>[server]</c>.</summary>
 /// <param name="Offset">WSO2's port offset, 0 to 60000: moves both listeners alike.</param>

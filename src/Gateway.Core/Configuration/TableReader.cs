@@ -13,6 +13,9 @@ namespace Gateway.Core.Configuration;
 /// <param name="scope">Whose part of the file it is.</param>
 internal sealed partial class TableReader(Reading reading, TableNode node, string what, Scope scope)
 {
+    private static readonly string[] MomentForms =
+        ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd HH:mm:ss.FFFFFFFK"];
+
     public Reading Reading { get; } = reading;
 
     public ProblemList Problems => Reading.Problems;
@@ -192,6 +195,26 @@ internal sealed partial class TableReader(Reading reading, TableNode node, strin
         }
 
         return duration;
+    }
+
+    /// <summary>A moment: a TOML date or date and time, in UTC unless it says otherwise, or the same as a text. Null when not set.</summary>
+    public DateTimeOffset? Moment(string key)
+    {
+        var value = Value(key);
+        if (value is null)
+        {
+            return null;
+        }
+
+        // Exactly these forms: what parses more leniently would take a time of day for one of today.
+        if (value is ScalarNode { Kind: ScalarKind.Date or ScalarKind.Text } scalar && DateTimeOffset.TryParseExact(
+            scalar.Text.ToUpperInvariant(), MomentForms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var moment))
+        {
+            return DateTimeOffset.FromUnixTimeSeconds(moment.ToUnixTimeSeconds());
+        }
+
+        Wrong(key, value, "a day, or a day and a time", $"Write it without quotes: {key} = 2026-01-31, {key} = 2026-01-31T12:00:00Z.");
+        return null;
     }
 
     /// <summary>A size in bytes, such as <c>"64KiB"</c>.</summary>

@@ -9,7 +9,7 @@ internal static class Wso2Tables
     public static FrozenDictionary<string, string> ThatConcernGateways { get; } = new Dictionary<string, string>
     {
         ["server"] = "They may stay: they change nothing here.",
-        ["apim"] = "Of [apim], this gateway acts on name, type, http_endpoint and https_endpoint of [[apim.gateway.environment]].",
+        ["apim"] = "Of [apim], this gateway acts on name, type, http_endpoint and https_endpoint of [[apim.gateway.environment]], and on [apim.cors].",
         ["keystore"] = "Java key stores are not read; certificates of the HTTPS listener stand in [[server.certificate]].",
         ["truststore"] = "Java key stores are not read; backends are checked against the system's certificates.",
         ["transport"] = "Of [transport], this gateway acts on the listeners' ports.",

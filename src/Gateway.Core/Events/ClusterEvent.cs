@@ -1,4 +1,5 @@
 using Gateway.Core.Groups;
+using Gateway.Core.Routing;
 
 namespace Gateway.Core.Events;
 
@@ -31,6 +32,10 @@ public sealed record ClusterEvent(
     [Id(10)]
     public string Detail { get; init; } = "";
 
+    /// <summary>An API's move through its life cycle; null: it is none.</summary>
+    [Id(11)]
+    public ApiTransition? Api { get; init; }
+
     /// <summary>An event that is yet to be named by the node's <c>EventOutbox</c>.</summary>
     public static ClusterEvent Of(EventKind kind, string node = "", string group = "", string member = "", Stamp stamp = default) =>
         new("", 0, kind, node, group, member, stamp);
@@ -39,6 +44,15 @@ public sealed record ClusterEvent(
     public static ClusterEvent Of(string group, Epoch epoch, GroupEvent change) =>
         Of(change.Kind, "", group, change.Member, new Stamp(epoch, change.Version)) with { Change = change };
 }
+
+/// <summary>An API that has been moved through its life cycle.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Version">Its version.</param>
+/// <param name="From">The state before.</param>
+/// <param name="To">The state from now on.</param>
+[GenerateSerializer, Immutable, Alias("gateway.ApiTransition")]
+public sealed record ApiTransition(
+    [property: Id(0)] string Name, [property: Id(1)] string Version, [property: Id(2)] Lifecycle From, [property: Id(3)] Lifecycle To);
 
 /// <summary>An event in its place.</summary>
 /// <param name="Position">Its place.</param>

@@ -57,4 +57,7 @@ public enum EventKind
 
     /// <summary>Events that their node had no room for, or that no node could hand on: so many were never told.</summary>
     EventsLost,
+
+    /// <summary>An operator has moved an API through its life cycle.</summary>
+    ApiMoved,
 }

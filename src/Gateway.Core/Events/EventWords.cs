@@ -30,6 +30,7 @@ public static class EventWords
         EventKind.RevisionAccepted => "config.accepted",
         EventKind.RevisionAdopted => "config.adopted",
         EventKind.ConfigurationRefused => "config.refused",
+        EventKind.ApiMoved => "api.lifecycle",
         EventKind.NodeJoined => "node.joined",
         EventKind.NodeDraining => "node.draining",
         EventKind.NodeLeft => "node.left",

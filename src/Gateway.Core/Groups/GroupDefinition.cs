@@ -23,6 +23,7 @@ public sealed record GroupDefinition(string Name, string Kind, ImmutableArray<Gr
         FailoverEndpoint group =>
             Of(catalog, name, "failover", group.Members, group.Settings, new FailoverRules(group.Order, group.ReturnToPrimary)),
         HttpEndpoint => Of(catalog, name, "http", [name], GroupSettings.OfLoadBalance, failover: null),
+        PrototypeEndpoint => Of(catalog, name, "prototype", [name], GroupSettings.OfLoadBalance, failover: null),
         AddressEndpoint => Of(catalog, name, "address", [name], GroupSettings.OfLoadBalance, failover: null),
         SoapEndpoint => Of(catalog, name, "soap", [name], GroupSettings.OfLoadBalance, failover: null),
         WsdlEndpoint => Of(catalog, name, "wsdl", [name], GroupSettings.OfLoadBalance, failover: null),

@@ -26,18 +26,21 @@ public static class ApiContexts
 
     /// <summary>
     /// Every context that two APIs claim. A versioned and an unversioned context may be equal: the versioned one wins, as in WSO2.
+    /// What is retired claims nothing. A default version that is only created waits for the context without a version while another
+    /// API that is deployed has it.
     /// </summary>
     public static ImmutableArray<ContextConflict> Conflicts(ImmutableArray<ApiDefinition> apis)
     {
         var conflicts = ImmutableArray.CreateBuilder<ContextConflict>();
         var versioned = new Dictionary<string, ApiDefinition>(apis.Length, StringComparer.Ordinal);
         var unversioned = new Dictionary<string, ApiDefinition>(StringComparer.Ordinal);
-        foreach (var api in apis)
+        var waiting = new Dictionary<string, ApiDefinition>(StringComparer.Ordinal);
+        foreach (var api in apis.Where(api => api.Lifecycle != Lifecycle.Retired))
         {
             Claim(versioned, Versioned(api), api);
             if (api.DefaultVersion)
             {
-                Claim(unversioned, Unversioned(api), api);
+                Claim(LifecycleRules.IsDeployed(api.Lifecycle) ? unversioned : waiting, Unversioned(api), api);
             }
         }
 

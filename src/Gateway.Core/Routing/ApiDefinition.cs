@@ -4,6 +4,7 @@ using Gateway.Core.Configuration;
 namespace Gateway.Core.Routing;
 
 /// <summary>WSO2's life-cycle states.</summary>
+[GenerateSerializer, Alias("gateway.Lifecycle")]
 public enum Lifecycle
 {
     /// <summary>Not for consumers yet.</summary>
@@ -80,6 +81,12 @@ public sealed record ApiDefinition(
 
     /// <summary>Path of its WSDL in the bundle, which <c>?wsdl</c> answers with; empty: the backend is asked.</summary>
     public string Wsdl { get; init; } = "";
+
+    /// <summary>What consumers are told once it is deprecated; null: nothing but the fact.</summary>
+    public Deprecation? Deprecated { get; init; }
+
+    /// <summary>Whose pages may call it; null: as the node's <c>[apim.cors]</c> says.</summary>
+    public CorsPolicy? Cors { get; init; }
 
     /// <summary>The context with the version in it: in place of <c>{version}</c>, else as last segment.</summary>
     public string FullContext =>

@@ -15,6 +15,8 @@ public sealed class ApiRoute
         Index = index;
         Definition = definition;
         Resources = resources;
+        Notice = definition.Lifecycle == Lifecycle.Deprecated ? new DeprecationNotice(definition.Deprecated ?? Deprecation.Unsaid) : null;
+        Cors = definition.Cors is { Enabled: true } cors ? new CorsRules(cors) : null;
         var exact = resources.Where(r => r.Pattern.Kind == PatternKind.Exact)
             .GroupBy(r => r.Pattern.Text, StringComparer.Ordinal)
             .ToDictionary(same => same.Key, same => same.OrderByDescending(r => r.Definition.IsOperation).ToArray(), StringComparer.Ordinal);
@@ -41,6 +43,12 @@ public sealed class ApiRoute
 
     /// <summary>The API as configured.</summary>
     public ApiDefinition Definition { get; }
+
+    /// <summary>What its answers say of its end; null: it is not deprecated.</summary>
+    public DeprecationNotice? Notice { get; }
+
+    /// <summary>Its own rules for pages of other origins; null: it has none, or has switched them off.</summary>
+    public CorsRules? Cors { get; }
 
     /// <summary>Its resources in the order written; one that stands for everything when none is written.</summary>
     public ImmutableArray<ResourceRoute> Resources { get; }

@@ -32,7 +32,7 @@ public sealed class RouteTable
         _deepest = contexts.Keys.Max(context => (int?)context.AsSpan().Count('/')) ?? 0;
     }
 
-    /// <summary>The APIs in the order given.</summary>
+    /// <summary>The APIs in the order given; one that is retired is never found.</summary>
     public ImmutableArray<ApiRoute> Apis { get; }
 
     /// <summary>Builds the table, from every API that is to be found at all.</summary>
@@ -57,12 +57,21 @@ public sealed class RouteTable
         {
             var route = new ApiRoute(routes.Count, api, ReadResources(api, allow));
             routes.Add(route);
+            if (api.Lifecycle == Lifecycle.Retired)
+            {
+                continue;
+            }
+
             var versioned = ApiContexts.Versioned(api);
             contexts[versioned] = contexts.GetValueOrDefault(versioned) with { Versioned = route };
             if (api.DefaultVersion)
             {
                 var unversioned = ApiContexts.Unversioned(api);
-                contexts[unversioned] = contexts.GetValueOrDefault(unversioned) with { Unversioned = route };
+                var owners = contexts.GetValueOrDefault(unversioned);
+                if (owners.Unversioned is null || LifecycleRules.IsDeployed(api.Lifecycle))
+                {
+                    contexts[unversioned] = owners with { Unversioned = route };
+                }
             }
         }
 

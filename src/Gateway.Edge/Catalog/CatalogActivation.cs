@@ -72,6 +72,8 @@ internal sealed class CatalogActivation
     {
         HttpEndpoint http => new HttpEndpointHandler(
             new Backend(http, _clients), _forwarder, groups.GetValueOrDefault(http.Name), _log),
+        PrototypeEndpoint prototype => new PrototypeEndpointHandler(
+            new Backend(prototype, _clients), _forwarder, groups.GetValueOrDefault(prototype.Name), _log),
         AddressEndpoint address => new AddressEndpointHandler(
             new Backend(address, _clients), _forwarder, groups.GetValueOrDefault(address.Name), _log),
         SoapEndpoint soap => new SoapEndpointHandler(

@@ -11,10 +11,13 @@ namespace Gateway.Edge.Forwarding;
 /// </summary>
 internal sealed class ForwardedHeaders
 {
+    /// <summary>Says for which of an API's endpoints the consumer's key is good.</summary>
+    public const string KeyType = "X-Gateway-Key-Type";
+
     private const string For = "X-Forwarded-For";
     private const string Proto = "X-Forwarded-Proto";
     private const string Host = "X-Forwarded-Host";
-    private static readonly string[] Claims = [For, Proto, Host, "Forwarded", "X-Forwarded-Port", "X-Forwarded-Prefix", "X-Real-IP"];
+    private static readonly string[] Claims = [For, Proto, Host, "Forwarded", "X-Forwarded-Port", "X-Forwarded-Prefix", "X-Real-IP", KeyType];
 
     private readonly ImmutableArray<IPNetwork> _trusted;
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Gateway.Core.Attempts;
-using Gateway.Core.Configuration;
 using Gateway.Core.Routing;
 using Gateway.Edge.Catalog;
 using Gateway.Edge.Endpoints;
@@ -14,20 +13,16 @@ namespace Gateway.Edge.Pipeline;
 /// <summary>The steps of a request, in order: which API, may it be called so, which endpoint, what to answer if nobody did.</summary>
 internal sealed class EdgePipeline
 {
-    private const string KeyTypeHeader = "X-Gateway-Key-Type";
-
     private readonly CatalogActivation _catalogs;
-    private readonly EnvironmentType _environment;
-    private readonly ForwardedHeaders _proxies;
+    private readonly ApiEntrance _entrance;
     private readonly DebugHeaders? _debug;
     private readonly GatewayInstruments _instruments;
 
     public EdgePipeline(
-        CatalogActivation catalogs, NodeSettings node, ForwardedHeaders proxies, DebugHeaders? debug, GatewayInstruments instruments)
+        CatalogActivation catalogs, ApiEntrance entrance, DebugHeaders? debug, GatewayInstruments instruments)
     {
         _catalogs = catalogs;
-        _environment = node.Environment.Type;
-        _proxies = proxies;
+        _entrance = entrance;
         _debug = debug;
         _instruments = instruments;
     }
@@ -55,10 +50,17 @@ internal sealed class EdgePipeline
 
     private async ValueTask<RequestOutcome> AnswerAsync(GatewayRequest request)
     {
-        if (Refuse(request, out var handler) is { } refusal)
+        IEndpointHandler? handler = null;
+        if ((FindApi(request) ?? Refuse(request, out handler)) is { } refusal)
         {
             await FaultWriter.WriteAsync(request, refusal, _debug);
             return RequestOutcome.Refused;
+        }
+
+        if (handler is null)
+        {
+            // It has been answered, with headers only.
+            return RequestOutcome.Answered;
         }
 
         if (request.Route.Resource is not null && request.Route.Api!.HasOperations
@@ -68,7 +70,7 @@ internal sealed class EdgePipeline
             return RequestOutcome.Refused;
         }
 
-        var outcome = await handler!.HandleAsync(request);
+        var outcome = await handler.HandleAsync(request);
         if (outcome.HasAnswered)
         {
             return RequestOutcome.Answered;
@@ -90,55 +92,46 @@ internal sealed class EdgePipeline
             : RequestOutcome.Failed;
     }
 
-    private Fault? Refuse(GatewayRequest request, out IEndpointHandler? handler)
+    private Fault? FindApi(GatewayRequest request)
     {
-        handler = null;
         if (request.Catalog is not { } catalog)
         {
             return Fault.NotReady;
         }
 
-        var http = request.Http;
-        var route = request.Route = catalog.Routes.Match(request.Target.Path, request.Target.Query, http.Request.Method);
-        var description = catalog.DescriptionFor(request);
-        switch (description is null ? route.Outcome : RouteOutcome.Found)
+        request.Route = catalog.Routes.Match(request.Target.Path, request.Target.Query, request.Http.Request.Method);
+        return request.Route.Api is null ? Fault.NoApi : _entrance.Enter(request);
+    }
+
+    // Neither a refusal nor a handler: it has been answered.
+    private Fault? Refuse(GatewayRequest request, out IEndpointHandler? handler)
+    {
+        handler = null;
+        if (_entrance.TryAnswer(request))
         {
-            case RouteOutcome.NoApi:
-                return Fault.NoApi;
+            return null;
+        }
+
+        if (ApiEntrance.Admit(request) is { } closed)
+        {
+            return closed;
+        }
+
+        var description = request.Catalog!.DescriptionFor(request);
+        switch (description is null ? request.Route.Outcome : RouteOutcome.Found)
+        {
             case RouteOutcome.NoResource:
                 return Fault.NoResource;
             case RouteOutcome.MethodNotAllowed:
                 return Fault.WrongMethod;
         }
 
-        var api = route.Api!;
-        if ((api.Definition.Transports & (http.Request.IsHttps ? Transports.Https : Transports.Http)) == 0)
-        {
-            return Fault.WrongTransport(http.Request.Scheme);
-        }
-
-        if (api.Definition.Security == ApiSecurity.Required)
+        if (request.Route.Api!.Definition.Security == ApiSecurity.Required)
         {
             return Fault.NoCredentials;
         }
 
-        if (description is not null)
-        {
-            handler = description;
-            return null;
-        }
-
-        var sandbox = IsSandbox(http);
-        handler = catalog.HandlerOf(api, sandbox);
-        request.Endpoint = sandbox ? api.Definition.SandboxEndpoint : api.Definition.Endpoint;
-        return handler is not null ? null : sandbox ? Fault.NoSandboxEndpoint : Fault.NoProductionEndpoint;
+        handler = description;
+        return description is not null ? null : _entrance.Choose(request, out handler);
     }
-
-    private bool IsSandbox(HttpContext http) => _environment switch
-    {
-        EnvironmentType.Production => false,
-        EnvironmentType.Sandbox => true,
-        _ => http.Request.Headers.TryGetValue(KeyTypeHeader, out var type) && _proxies.Trusts(http)
-            && type.ToString().Equals("SANDBOX", StringComparison.OrdinalIgnoreCase),
-    };
 }

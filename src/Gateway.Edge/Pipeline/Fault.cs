@@ -32,6 +32,16 @@ internal sealed record Fault(int Status, string Code, string Type, string Messag
         403, "900901", "Status report", "Runtime Error",
         "Sandbox key offered to the API with no sandbox endpoint");
 
+    public static Fault SandboxKeyInProduction { get; } = new(
+        401, "900901", "Status report", "Runtime Error", "Sandbox Key Provided for Production Gateway");
+
+    public static Fault ProductionKeyInSandbox { get; } = new(
+        401, "900901", "Status report", "Runtime Error", "Production Key Provided for Sandbox Gateway");
+
+    public static Fault Blocked { get; } = new(
+        503, "700700", "Status report", "API blocked",
+        "This API has been blocked temporarily. Please try again later or contact the system administrators.");
+
     public static Fault NoAddress { get; } = new(
         400, "400", "Status report", "Bad Request", "The request's path or query gives no address that may be called");
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Gateway.Core.Configuration;
+using Gateway.Core.Configuration.Moves;
 using Gateway.Core.Events;
 using Gateway.Grains.Nodes;
 using Microsoft.Extensions.Logging;
@@ -62,6 +63,37 @@ internal sealed class CatalogGrain(IGrainStorage storage, CatalogCompiler compil
 
         await AcceptAsync(proposal);
         return Answer(CatalogStatus.Accepted, proposal.Hash);
+    }
+
+    /// <inheritdoc />
+    public async ValueTask<MoveReply> MoveAsync(ApiMove move, string node, string reason)
+    {
+        if (_isUnclear)
+        {
+            await ReadAgainAsync();
+        }
+
+        if (Running is not { Text: { } text } running || compile(text).Value is not { } catalog)
+        {
+            return new MoveReply(MoveStatus.NoCatalog, default, default, null, 0, "The cluster has no catalog that this silo can read.", "");
+        }
+
+        // Nothing is awaited between the decision and the write that it becomes; and no other turn begins before that has ended.
+        var decision = ApiMoves.Decide(catalog, running.Number, move, clock.GetUtcNow());
+        if (decision.Bundle is { } bundle)
+        {
+            await AcceptAsync(new CatalogProposal(bundle.Text, bundle.Hash, node, running.Number, Wins: true));
+            logger.ApiMoved(move.Name, move.Version, decision.From, decision.To, Running!.Number, node);
+            outbox.Note(ClusterEvent.Of(EventKind.ApiMoved, node) with
+            {
+                Api = new ApiTransition(move.Name, move.Version, decision.From, decision.To),
+                Number = Running!.Number,
+                Detail = reason.Length == 0 ? $"operator at {node}" : $"{reason} (operator at {node})",
+            });
+        }
+
+        return new MoveReply(
+            decision.Status, decision.From, decision.To, decision.Action, Running!.Number, decision.Reason, decision.DefaultTakenFrom);
     }
 
     /// <inheritdoc />

@@ -1,3 +1,4 @@
+using Gateway.Core.Routing;
 using Microsoft.Extensions.Logging;
 
 namespace Gateway.Grains.Catalog;
@@ -13,6 +14,9 @@ internal static partial class CatalogLog
 
     [LoggerMessage(3202, LogLevel.Warning, "A catalog ({Hash}) offered by {Node} is refused: {Problem}")]
     public static partial void RevisionRefused(this ILogger logger, string hash, string node, string problem);
+
+    [LoggerMessage(3204, LogLevel.Information, "API {Api} {Version} has been moved from {From} to {To} by revision {Revision}, by an operator at {Node}")]
+    public static partial void ApiMoved(this ILogger logger, string api, string version, Lifecycle from, Lifecycle to, long revision, string node);
 
     [LoggerMessage(3203, LogLevel.Warning, "Revision {Revision} of the catalog, offered by {Node}, could not be stored")]
     public static partial void RevisionNotStored(this ILogger logger, long revision, string node, Exception fault);

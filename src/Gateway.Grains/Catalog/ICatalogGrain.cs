@@ -1,3 +1,5 @@
+using Gateway.Core.Configuration.Moves;
+using Gateway.Core.Routing;
 using Orleans.Concurrency;
 
 namespace Gateway.Grains.Catalog;
@@ -14,6 +16,16 @@ public interface ICatalogGrain : IGrainWithStringKey
     /// <summary>Offers a bundle. Whether it becomes the next revision is the rule of <see cref="CatalogProposal"/>.</summary>
     [Alias("Propose")]
     ValueTask<CatalogAnswer> ProposeAsync(CatalogProposal proposal);
+
+    /// <summary>
+    /// Moves an API through its life cycle: the running bundle with that API's state changed becomes the next revision, if
+    /// <see cref="ApiMoves"/> allows it.
+    /// </summary>
+    /// <param name="move">What is wished.</param>
+    /// <param name="node">The node whose management listener was asked.</param>
+    /// <param name="reason">The operator's reason; may be empty.</param>
+    [Alias("Move")]
+    ValueTask<MoveReply> MoveAsync(ApiMove move, string node, string reason);
 
     /// <summary>The running revision; its text only if the caller does not have it.</summary>
     /// <param name="seenRevision">The caller's revision; 0: none.</param>
@@ -48,6 +60,19 @@ public interface ICatalogObserver : IGrainObserver
 public sealed record CatalogProposal(
     [property: Id(0)] string Text, [property: Id(1)] string Hash, [property: Id(2)] string Node, [property: Id(3)] long SeenRevision,
     [property: Id(4)] bool Wins);
+
+/// <summary>What became of a move.</summary>
+/// <param name="Status">What.</param>
+/// <param name="From">The API's state before.</param>
+/// <param name="To">Its state from now on.</param>
+/// <param name="Action">What was done; null: nothing.</param>
+/// <param name="Revision">The running revision; 0: none.</param>
+/// <param name="Reason">Why it was refused; empty: it was not.</param>
+/// <param name="DefaultTakenFrom">The version that was the default one until now; empty: none has changed.</param>
+[GenerateSerializer, Immutable, Alias("gateway.MoveReply")]
+public sealed record MoveReply(
+    [property: Id(0)] MoveStatus Status, [property: Id(1)] Lifecycle From, [property: Id(2)] Lifecycle To, [property: Id(3)] LifecycleAction? Action,
+    [property: Id(4)] long Revision, [property: Id(5)] string Reason, [property: Id(6)] string DefaultTakenFrom);
 
 /// <summary>What became of a call to the catalog.</summary>
 [GenerateSerializer, Alias("gateway.CatalogStatus")]

@@ -10,6 +10,7 @@ namespace Gateway.Management.Events;
 /// <param name="Node">The node that it happened on or is about; null: it is the cluster's.</param>
 /// <param name="Group">The group; null: none.</param>
 /// <param name="Member">The member; null: none.</param>
+/// <param name="Api">The API that an operator has moved; null: none.</param>
 /// <param name="From">The state before.</param>
 /// <param name="To">The state from now on.</param>
 /// <param name="Cause">Why.</param>
@@ -22,9 +23,14 @@ namespace Gateway.Management.Events;
 /// <param name="Next">What happens next.</param>
 /// <param name="Detail">What else there is to say; an operator's reason.</param>
 internal sealed record EventAnswer(
-    string Id, DateTimeOffset At, string View, string Event, string? Node, string? Group, string? Member, string? From, string? To,
+    string Id, DateTimeOffset At, string View, string Event, string? Node, string? Group, string? Member, ApiNotice? Api, string? From, string? To,
     CauseAnswer? Cause, bool Provisional, ImmutableArray<SeenAnswer> Evidence, StampAnswer? Stamp, long? ForMs, int? Suspensions, long? Number,
     string Next, string Detail);
+
+/// <summary>An API that an event is about.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Version">Its version.</param>
+internal sealed record ApiNotice(string Name, string Version);
 
 /// <summary>Why something changed.</summary>
 /// <param name="Kind"><c>failures</c>, <c>checks</c>, <c>trial</c>, <c>contradicted</c>, <c>time</c>, <c>operator</c> or <c>choice</c>.</param>

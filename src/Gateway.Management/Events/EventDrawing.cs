@@ -2,6 +2,7 @@ using System.Globalization;
 using Gateway.Core.Attempts;
 using Gateway.Core.Events;
 using Gateway.Core.Groups;
+using Gateway.Core.Routing;
 using Gateway.Core.Suspension;
 using Gateway.Management.Views;
 using MemberState = Gateway.Core.Suspension.MemberState;
@@ -21,7 +22,8 @@ internal static class EventDrawing
         var at = DateTimeOffset.FromUnixTimeMilliseconds(happened.AtUtcMs);
         return new EventAnswer(
             happened.Id, at, isConfirmed ? AnswerView.Cluster : AnswerView.Local, EventWords.Of(happened.Kind, change?.To),
-            Or(happened.Node), Or(happened.Group), Or(happened.Member), from, to, CauseOf(happened), change is { IsProvisional: true },
+            Or(happened.Node), Or(happened.Group), Or(happened.Member),
+            happened.Api is { } api ? new ApiNotice(api.Name, api.Version) : null, from, to, CauseOf(happened), change is { IsProvisional: true },
             change is null ? [] : [.. change.Evidence.Select(seen => new SeenAnswer(
                 seen.Node, seen.ErrorCode == 0 ? null : seen.ErrorCode, seen.ErrorCode == 0 ? "success" : ErrorCodes.Describe(seen.ErrorCode),
                 seen.Stage.ToString().ToLowerInvariant(), at - TimeSpan.FromMilliseconds(seen.AgoMs)))],
@@ -37,6 +39,7 @@ internal static class EventDrawing
         { Kind: EventKind.CurrentMoved, Change: { } change } => (Or(change.Before), Or(change.Member)),
         { Kind: EventKind.WordChanged, Change: { } change } => (null, change.Word == OperatorWord.None ? "none" : Word(change.Word)),
         { Kind: EventKind.MemberChanged or EventKind.VerdictConfirmed, Change: { } change } => (Word(change.From), Word(change.To)),
+        { Api: { } api } => (LifecycleWords.Of(api.From), LifecycleWords.Of(api.To)),
         { Kind: EventKind.GroupDegraded } => ("cluster", "degraded"),
         { Kind: EventKind.GroupBack } => ("degraded", "cluster"),
         _ => (null, null),
@@ -46,6 +49,7 @@ internal static class EventDrawing
     {
         var code = happened.Change is { Evidence: [.., var last] } ? last.ErrorCode : happened.ErrorCode;
         var kind = happened.Change is { Cause: not CauseKind.None } change ? Word(change.Cause)
+            : happened.Kind == EventKind.ApiMoved ? Word(CauseKind.Operator)
             : happened.Kind == EventKind.OverlayPrivate ? Word(CauseKind.Contradicted) : null;
         return kind is null ? null : new CauseAnswer(kind, code == 0 ? null : code, code == 0 ? null : ErrorCodes.Describe(code));
     }
@@ -71,6 +75,7 @@ internal static class EventDrawing
         EventKind.RevisionAccepted => "every edge adopts it",
         EventKind.RevisionAdopted => "requests that begin now are served by it",
         EventKind.ConfigurationRefused => "what ran goes on",
+        EventKind.ApiMoved => Text($"every edge answers so with revision {happened.Number}"),
         EventKind.NodeDraining => "it leaves when its requests have ended",
         EventKind.NodeLeft => "its votes and permits end by themselves",
         _ => "",

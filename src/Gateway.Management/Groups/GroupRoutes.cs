@@ -1,4 +1,3 @@
-using System.Globalization;
 using Gateway.Core.Groups;
 using Gateway.Management.Listener;
 using Gateway.Management.Views;
@@ -10,9 +9,6 @@ namespace Gateway.Management.Groups;
 /// <summary><c>GET /v1/groups</c> and <c>GET /v1/groups/{name}</c>.</summary>
 internal sealed class GroupRoutes(ICatalogView catalogs, GroupReader reader, TimeProvider clock) : IManagementRoutes
 {
-    private const int DefaultLimit = 100;
-    private const int MaxLimit = 1000;
-
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapLook("/v1/groups", ListAsync);
@@ -21,11 +17,9 @@ internal sealed class GroupRoutes(ICatalogView catalogs, GroupReader reader, Tim
 
     private async Task ListAsync(HttpContext context)
     {
-        if (Number(context.Request.Query, "offset", 0, 0, int.MaxValue) is not { } offset
-            || Number(context.Request.Query, "limit", DefaultLimit, 1, MaxLimit) is not { } limit)
+        if (Paging.Of(context.Request.Query) is not { } paging)
         {
-            await ProblemAnswer.WriteAsync(
-                context, StatusCodes.Status400BadRequest, $"offset is a number from 0, limit one from 1 to {MaxLimit}.").ConfigureAwait(false);
+            await ProblemAnswer.WriteAsync(context, StatusCodes.Status400BadRequest, Paging.Rule).ConfigureAwait(false);
             return;
         }
 
@@ -35,7 +29,7 @@ internal sealed class GroupRoutes(ICatalogView catalogs, GroupReader reader, Tim
             return;
         }
 
-        var page = await reader.ReadPageAsync(revision, offset, limit, deadline.Token).ConfigureAwait(false);
+        var page = await reader.ReadPageAsync(revision, paging.Offset, paging.Limit, deadline.Token).ConfigureAwait(false);
         context.RequestAborted.ThrowIfCancellationRequested();
         await context.Response.WriteAsJsonAsync(page, AnswerJson.Types.GroupsAnswer, contentType: null, context.RequestAborted)
             .ConfigureAwait(false);
@@ -78,14 +72,5 @@ internal sealed class GroupRoutes(ICatalogView catalogs, GroupReader reader, Tim
         }
 
         return revision;
-    }
-
-    private static int? Number(IQueryCollection query, string key, int absent, int least, int most)
-    {
-        var values = query[key];
-        return values.Count == 0 ? absent
-            : values.Count == 1 && int.TryParse(values[0], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-                && number >= least && number <= most ? number
-            : null;
     }
 }

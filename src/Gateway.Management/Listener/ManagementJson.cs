@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Gateway.Management.Apis;
 using Gateway.Management.Events;
 using Gateway.Management.Groups;
 using Gateway.Management.Health;
@@ -17,6 +18,9 @@ namespace Gateway.Management.Listener;
 [JsonSerializable(typeof(GroupsAnswer))]
 [JsonSerializable(typeof(NodesAnswer))]
 [JsonSerializable(typeof(MemberWord))]
+[JsonSerializable(typeof(ApisAnswer))]
+[JsonSerializable(typeof(MoveWish))]
+[JsonSerializable(typeof(MoveAnswer))]
 [JsonSerializable(typeof(EventAnswer))]
 [JsonSerializable(typeof(ViewNotice))]
 [JsonSerializable(typeof(MissedNotice))]

@@ -3,7 +3,7 @@ namespace Gateway.Management.Telemetry;
 /// <summary>How a request ended: whose doing the answer was.</summary>
 public enum RequestOutcome
 {
-    /// <summary>A backend's answer was passed on, whatever its status.</summary>
+    /// <summary>A backend's answer was passed on, whatever its status; or the gateway has answered a preflight in its stead.</summary>
     Answered,
 
     /// <summary>The gateway answered for itself: no such API, resource or method, or a malformed request.</summary>

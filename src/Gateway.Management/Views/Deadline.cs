@@ -6,9 +6,9 @@ internal sealed class Deadline : IDisposable
     private readonly CancellationTokenSource _patience;
     private readonly CancellationTokenSource _either;
 
-    public Deadline(TimeProvider clock, CancellationToken aborted)
+    public Deadline(TimeProvider clock, CancellationToken aborted, TimeSpan? patience = null)
     {
-        _patience = new CancellationTokenSource(AnswerView.Patience, clock);
+        _patience = new CancellationTokenSource(patience ?? AnswerView.Patience, clock);
         _either = CancellationTokenSource.CreateLinkedTokenSource(_patience.Token, aborted);
     }
 

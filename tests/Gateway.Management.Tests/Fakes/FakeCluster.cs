@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Gateway.Core.Configuration.Moves;
 using Gateway.Core.Events;
 using Gateway.Core.Groups;
 using Gateway.Grains.Catalog;
@@ -22,6 +23,8 @@ internal sealed class FakeCluster : IClusterAccess, IGrainFactory
     public Func<NodeReport, Task> TakeReport { get; set; } = _ => Task.CompletedTask;
 
     public Func<long, string, ValueTask<CatalogAnswer>> ReadCatalog { get; set; } = (_, _) => throw new TimeoutException();
+
+    public Func<ApiMove, string, string, ValueTask<MoveReply>> MoveApi { get; set; } = (_, _, _) => throw new TimeoutException();
 
     public Func<EventBatch, ValueTask<bool>> TellEvents { get; set; } = _ => throw new TimeoutException();
 
@@ -122,6 +125,8 @@ internal sealed class FakeCluster : IClusterAccess, IGrainFactory
     private sealed class CatalogGrain(FakeCluster cluster) : ICatalogGrain
     {
         public ValueTask<CatalogAnswer> ProposeAsync(CatalogProposal proposal) => throw new NotSupportedException();
+
+        public ValueTask<MoveReply> MoveAsync(ApiMove move, string node, string reason) => cluster.MoveApi(move, node, reason);
 
         public ValueTask<CatalogAnswer> ReadAsync(long seenRevision, string seenHash) => cluster.ReadCatalog(seenRevision, seenHash);
 

@@ -10,12 +10,10 @@ internal static class ApiReader
 
     private static readonly KeySet Keys = new(
         ["name", "context", "version", "default_version", "lifecycle", "endpoint", "sandbox_endpoint", "security", "transports", "resource",
-            "type", "wsdl"],
+            "type", "wsdl", "deprecated", "cors"],
         ("in_sequence", Sequences), ("out_sequence", Sequences), ("fault_sequence", Sequences));
 
-    private static readonly Choices<Lifecycle> States = new(
-        [("PUBLISHED", Lifecycle.Published)], ["CREATED", "PROTOTYPED", "BLOCKED", "DEPRECATED", "RETIRED"],
-        "Only APIs in service can be served now: write \"PUBLISHED\", or remove the API.");
+    private static readonly Choices<Lifecycle> States = new(LifecycleWords.States);
 
     private static readonly Choices<ApiSecurity> Securities = new([("none", ApiSecurity.None), ("required", ApiSecurity.Required)]);
 
@@ -27,14 +25,19 @@ internal static class ApiReader
         CheckName(api, name);
         var endpoint = EndpointName(api, "endpoint");
         var sandbox = EndpointName(api, "sandbox_endpoint");
-        if (endpoint is "" && sandbox is "")
+        var state = api.OneOf("lifecycle", Lifecycle.Published, States);
+        if (endpoint is "" && sandbox is "" && LifecycleRules.IsDeployed(state))
         {
             api.Problems.Error(api.Place, $"{Subject(api)} has no endpoint", "Name the endpoint its requests go to: endpoint = \"pets\".");
         }
 
         var read = new ApiDefinition(
-            name, Context(api), Version(api), api.Flag("default_version", false), api.OneOf("lifecycle", Lifecycle.Published, States),
-            endpoint ?? "", sandbox ?? "", api.OneOf("security", ApiSecurity.None, Securities), ReadTransports(api), Resources(api), api.Place);
+            name, Context(api), Version(api), api.Flag("default_version", false), state,
+            endpoint ?? "", sandbox ?? "", api.OneOf("security", ApiSecurity.None, Securities), ReadTransports(api), Resources(api), api.Place)
+        {
+            Deprecated = DeprecationReader.Read(api, state),
+            Cors = CorsReader.OfApi(api),
+        };
         read = SoapApiReader.Read(read, api);
         draft.Apis.Add(read);
         draft.ApiPlaces.Add(read, new ApiPlaces(api.PlaceOf("endpoint"), api.PlaceOf("sandbox_endpoint"), api.PlaceOf("context")));
@@ -48,6 +51,7 @@ internal static class ApiReader
         toml.Text("context", api.Context);
         toml.Text("version", api.Version);
         toml.Flag("default_version", api.DefaultVersion, false);
+        toml.Word("lifecycle", States.Word(api.Lifecycle), "PUBLISHED");
         if (api.Endpoint.Length > 0)
         {
             toml.Text("endpoint", api.Endpoint);
@@ -69,6 +73,8 @@ internal static class ApiReader
             toml.Texts("transports", [api.Transports == Transports.Http ? "http" : "https"]);
         }
 
+        DeprecationReader.Write(api.Deprecated, toml);
+        CorsReader.Write(api.Cors, toml);
         foreach (var resource in api.Resources)
         {
             ResourceReader.Write(resource, toml);

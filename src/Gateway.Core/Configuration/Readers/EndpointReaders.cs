@@ -9,7 +9,7 @@ internal static class EndpointReaders
 {
     private const string Default = "http";
 
-    private static readonly ImmutableArray<string> NotYet = ["default", "dynamic", "prototype"];
+    private static readonly ImmutableArray<string> NotYet = ["default", "dynamic"];
 
     // Keys of kinds that do not exist yet, so that they are told from slips of the pen.
     private static readonly FrozenSet<string> KeysNotYet = new[] { "allowed_hosts", "route" }.ToFrozenSet(StringComparer.Ordinal);
@@ -17,7 +17,7 @@ internal static class EndpointReaders
     public static ImmutableArray<IEndpointReader> All { get; } =
     [
         new HttpEndpointReader(), new AddressEndpointReader(), new SoapEndpointReader(), new WsdlEndpointReader(), new FailoverEndpointReader(),
-        new LoadBalanceEndpointReader(),
+        new LoadBalanceEndpointReader(), new PrototypeEndpointReader(),
     ];
 
     private static FrozenDictionary<Type, IEndpointReader> ByRecord { get; } = All.ToFrozenDictionary(reader => reader.Reads);

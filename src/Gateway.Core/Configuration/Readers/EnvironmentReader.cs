@@ -5,7 +5,7 @@ namespace Gateway.Core.Configuration.Readers;
 /// <summary>Reads WSO2's <c>[[apim.gateway.environment]]</c> and chooses the one that this node serves.</summary>
 internal static class EnvironmentReader
 {
-    private static readonly KeySet ApimKeys = new(["gateway"]);
+    private static readonly KeySet ApimKeys = new(["gateway", "cors"]);
     private static readonly KeySet GatewayKeys = new(["environment"]);
     private static readonly KeySet Keys = new(["name", "type", "http_endpoint", "https_endpoint"]);
 

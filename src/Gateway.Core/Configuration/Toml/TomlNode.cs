@@ -27,7 +27,7 @@ internal enum ScalarKind
 /// <summary>A simple value.</summary>
 /// <param name="place">Its first character.</param>
 /// <param name="kind">What it is.</param>
-/// <param name="text">The text of a text; the digits as the user wrote them when the value comes from an override; else empty.</param>
+/// <param name="text">The text of a text; a date as written; the digits as the user wrote them when the value comes from an override; else empty.</param>
 /// <param name="integer">The value of an integer; 1 for true.</param>
 /// <param name="number">The value of a float.</param>
 internal sealed class ScalarNode(SourcePlace place, ScalarKind kind, string text, long integer = 0, double number = 0) : TomlNode(place)

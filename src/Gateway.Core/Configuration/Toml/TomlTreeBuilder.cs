@@ -65,7 +65,7 @@ internal sealed class TomlTreeBuilder(string file, string text, ProblemList prob
                 AddValue(new ScalarNode(Place(span), ScalarKind.Boolean, "", current.GetBoolean() ? 1 : 0), span);
                 break;
             case TomlParseEventKind.DateTime:
-                AddValue(new ScalarNode(Place(span), ScalarKind.Date, ""), span);
+                AddValue(new ScalarNode(Place(span), ScalarKind.Date, span is { } date ? text.Substring(date.Offset, date.Length).Trim() : ""), span);
                 break;
         }
     }

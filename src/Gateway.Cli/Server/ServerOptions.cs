@@ -1,0 +1,54 @@
+using System.CommandLine;
+
+namespace Gateway.Cli.Server;
+
+/// <summary>The options of every command that asks a node: which one, with which token, and how to print.</summary>
+internal sealed class ServerOptions
+{
+    private const string Usual = "http://127.0.0.1:9480";
+
+    private readonly Option<string> _server;
+    private readonly Option<string> _token;
+    private readonly Option<string> _format;
+
+    /// <param name="environment">Reads an environment variable.</param>
+    public ServerOptions(Func<string, string?> environment)
+    {
+        // An empty variable counts as none, as an empty token does in [management].
+        _server = new Option<string>("--server")
+        {
+            Description = $"A node's management listener (GATEWAY_SERVER; else {Usual})",
+            HelpName = "URL",
+            DefaultValueFactory = _ => environment("GATEWAY_SERVER") is { Length: > 0 } url ? url : Usual,
+        };
+        _token = new Option<string>("--token")
+        {
+            Description = "The token of [management] (GATEWAY_TOKEN, which no process list shows)",
+            DefaultValueFactory = _ => environment("GATEWAY_TOKEN") ?? "",
+        };
+        _format = new Option<string>("--output") { Description = "How to print", DefaultValueFactory = _ => "text" };
+        _format.AcceptOnlyFromAmong("text", "json");
+    }
+
+    /// <summary>Adds them to a command.</summary>
+    public void AddTo(Command command)
+    {
+        command.Add(_server);
+        command.Add(_token);
+        command.Add(_format);
+    }
+
+    /// <summary>Whether the answer is for a program.</summary>
+    public bool WantsJson(ParseResult parsed) => parsed.GetRequiredValue(_format) == "json";
+
+    /// <summary>The node that is meant; null when the address is none, or the token cannot stand in a header.</summary>
+    public ManagementClient? Connect(ParseResult parsed, out string fault)
+    {
+        var (server, token) = (parsed.GetRequiredValue(_server), parsed.GetRequiredValue(_token));
+        fault = !Uri.TryCreate(server, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https") || address.UserInfo.Length > 0
+            ? $"\"{server}\" is no address of a management listener; write --server {Usual}."
+            : token.AsSpan().ContainsAnyExceptInRange('!', '~') ? "the token holds characters that no token has."
+            : "";
+        return fault.Length == 0 ? new ManagementClient(address!, token) : null;
+    }
+}
