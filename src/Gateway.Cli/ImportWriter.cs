@@ -18,6 +18,11 @@ internal static class ImportWriter
         var target = Path.GetFullPath(to);
         var folder = Path.GetDirectoryName(target)!;
         var own = Path.Combine(folder, imported.Name);
+        if (!Directory.Exists(folder))
+        {
+            return ([], $"there is no folder {folder}. Make it first.");
+        }
+
         if (Taken(target))
         {
             return ([], $"{to} is there already. Name another file, or remove it.");

@@ -69,6 +69,7 @@ internal static class ApiImport
                 : ResourceImport.Plan(operations, mocks.Of, plan),
             More = [.. WsdlImport.OfProject(type, project, plan), .. SequenceImport.Read(api, project, plan, options), .. CorsImport.Read(api)],
         };
+        UnservedKeys.Tell(api);
         api.Close(ApiKeys.OfThePublisher, ApiKeys.WhatFor);
         return plan;
     }

@@ -39,6 +39,11 @@ internal static class EndpointConfigImport
             (production, sandbox) = GraphQl(config, name, plan, production, sandbox);
         }
 
+        if (type == "default")
+        {
+            config["endpoint_type"].Changed("type = \"default\": as in WSO2 the API's sequence sets the header To. An address computed from the request needs the endpoint's allowed_hosts besides.");
+        }
+
         Unused(config, type);
         config.Close();
         return new EndpointSides(production, sandbox);

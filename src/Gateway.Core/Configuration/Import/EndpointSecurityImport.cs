@@ -19,6 +19,8 @@ internal static class EndpointSecurityImport
             "connectionTimeoutConfigType", "apiKeyIdentifierType", "enabled", "grantType", "username", "password", "tokenUrl", "clientId", "clientSecret",
             "customParameters", "apiKeyIdentifier", "apiKeyValue", "type"], StringComparer.Ordinal);
 
+    private static readonly FrozenSet<string> Taken = FrozenSet.ToFrozenSet(["grant_type", "client_id", "client_secret", "username", "password"], StringComparer.Ordinal);
+
     /// <summary>Applies it to the backends of one side that were added from a place on.</summary>
     public static void Apply(Fields config, string side, string name, int from, ImportPlan plan, EndpointCredentials? old)
     {
@@ -70,41 +72,82 @@ internal static class EndpointSecurityImport
 
     private static void Put(string type, Item user, Item password, string name, int from, ImportPlan plan)
     {
+        if (user.Text?.Contains(':', StringComparison.Ordinal) == true && type == "basic")
+        {
+            user.Wrong("the user's name holds a colon, and with Basic a colon ends it (RFC 7617)", "Use a name without one.");
+            return;
+        }
+
         var toml = new InlineToml();
         toml.Word("type", type);
         toml.Word("username", Plain(user, $"{Slug.Variable(name)}_USERNAME", "the user's name"));
         toml.Word("password", Variable(password, $"{Slug.Variable(name)}_PASSWORD", "the password"));
-        plan.Change(from, leaf => leaf with { Security = toml.ToString() });
+        Set(toml, password, name, from, plan);
     }
 
     private static void OAuth(Fields security, string name, int from, ImportPlan plan)
     {
-        var grant = security["grantType"];
-        if (grant.TextOrNull() is { } other && !other.Replace("_", "", StringComparison.Ordinal).Equals("clientcredentials", StringComparison.OrdinalIgnoreCase))
-        {
-            grant.Told(ImportVerdict.Decision,
-                $"The gateway gets tokens by client credentials only, not by {other}: the backends of '{name}' get none. Let the identity server give the gateway a client of its own.");
-            return;
-        }
-
         var url = security["tokenUrl"];
-        if (url.TextOrNull() is not { } address || PlaceholderText.IsIn(address))
+        if (url.TextOrNull() is not { } address || PlaceholderText.IsIn(address) || !Uri.TryCreate(address, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
         {
-            url.Wrong("credentials of type OAuth need 'tokenUrl', the address that gives tokens", "Add it; it is written out, without placeholders.");
+            url.Wrong("credentials of type OAuth need 'tokenUrl', the address that gives tokens", "Write it with scheme and host, without placeholders: https://login.example.com/token.");
             return;
         }
 
+        var grant = security["grantType"];
+        var isForUser = grant.TextOrNull()?.Equals("password", StringComparison.OrdinalIgnoreCase) == true;
         var toml = new InlineToml();
         toml.Word("type", "oauth2");
         toml.Word("token_url", address);
         toml.Word("client_id", Plain(security["clientId"], $"{Slug.Variable(name)}_CLIENT_ID", "the client's id"));
         toml.Word("client_secret", Variable(security["clientSecret"], $"{Slug.Variable(name)}_CLIENT_SECRET", "the client's secret"));
-        plan.Change(from, leaf => leaf with { Security = toml.ToString() });
-        security["type"].Taken($"security.type = \"oauth2\" of the backends of '{name}'.");
-        if (security["customParameters"] is { IsNothing: false } custom)
+        if (isForUser)
         {
-            custom.NotSupported("Tokens are asked for without further parameters.");
+            toml.Word("grant", "password");
+            toml.Word("username", Plain(security["username"], $"{Slug.Variable(name)}_USERNAME", "the user's name"));
+            toml.Word("password", Variable(security["password"], $"{Slug.Variable(name)}_PASSWORD", "the password"));
         }
+
+        Parameters(security["customParameters"], toml);
+        security["type"].Taken($"security.type = \"oauth2\" of the backends of '{name}'.");
+        Set(toml, security["type"], name, from, plan);
+    }
+
+    /// <summary>What a token is asked for with besides: the scope has a key of its own.</summary>
+    private static void Parameters(Item custom, InlineToml toml)
+    {
+        var parameters = new InlineToml();
+        foreach (var entry in custom.Map()?.Map.Entries ?? [])
+        {
+            if (entry.Value.Text is not { } value || PlaceholderText.IsIn(value) || Taken.Contains(entry.Key))
+            {
+                custom.NotSupported($"The parameter {entry.Key} is left out: it is no text, holds a placeholder, or has a key of its own.");
+            }
+            else if (entry.Key == "scope")
+            {
+                toml.Word("scope", value);
+            }
+            else
+            {
+                parameters.Word(CanonicalToml.Quoted(entry.Key), value);
+            }
+        }
+
+        if (!parameters.IsEmpty)
+        {
+            toml.Raw("parameters", parameters.ToString());
+        }
+    }
+
+    private static void Set(InlineToml toml, Item item, string name, int from, ImportPlan plan)
+    {
+        if (plan.Endpoints.Skip(from).Any(endpoint => endpoint is PlannedLeaf { Type: "default" }))
+        {
+            item.Told(ImportVerdict.Decision, $"'{name}' learns its address from each request, and credentials are shown to known backends only: it gets none. Let the in sequence set them.");
+            return;
+        }
+
+        plan.Change(from, leaf => leaf with { Security = toml.ToString() });
     }
 
     /// <summary>What is no secret is written out, unless a variable stands for it.</summary>

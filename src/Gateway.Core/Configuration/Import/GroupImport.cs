@@ -28,7 +28,7 @@ internal static class GroupImport
             return name;
         }
 
-        plan.Change(from, leaf => leaf with { NoFailover = true });
+        plan.Change(from, leaf => leaf with { Retry = PlannedLeaf.NoFailover });
         plan.Add(group with { Notes = ["What failed at one member is not sent to another, as failOver says: see 'retry' of its members."] });
         return name;
     }
@@ -46,7 +46,8 @@ internal static class GroupImport
         }
     }
 
-    private static TimeSpan Total(IReadOnlyList<PlannedLeaf> members)
+    /// <summary>How long a request may take in a group of these.</summary>
+    public static TimeSpan Total(IReadOnlyList<PlannedLeaf> members)
     {
         var total = members.Aggregate(TimeSpan.Zero, (sum, member) => sum + (member.Timeout < Longest ? member.Timeout : Longest));
         return total < Longest ? total : Longest;

@@ -55,7 +55,8 @@ internal static class ImportToml
         }
 
         // In WSO2 the rest of the path goes behind every address.
-        toml.Flag("append_path", true, leaf.Url.Length == 0 || EndpointUrl.AppendsPath(leaf.Url) || leaf.OfItsKind.Any(key => key is ("format", "\"soap11\"" or "\"soap12\"")));
+        toml.Flag("append_path", true, leaf.Url.Length == 0 || EndpointUrl.AppendsPath(leaf.Url) || leaf.AppendsNothing);
+        toml.Integer("weight", leaf.Weight, 1);
         var timeout = new InlineToml();
         timeout.Word("duration", Duration.Text(leaf.Timeout));
         if (leaf.Discards)
@@ -66,12 +67,7 @@ internal static class ImportToml
         toml.Raw("timeout", leaf.Discards ? timeout.ToString() : CanonicalToml.Quoted(Duration.Text(leaf.Timeout)));
         SuspensionReader.Write(leaf.Suspend, toml);
         MarkReader.Write(leaf.Mark, toml);
-        if (leaf.NoFailover)
-        {
-            // A code that never occurs: no other one is sent on.
-            toml.Raw("retry", "{ enabled_error_codes = [-1] }");
-        }
-
+        RetryReader.Write(leaf.Retry, toml);
         if (leaf.Security.Length > 0)
         {
             toml.Raw("security", leaf.Security);
@@ -84,6 +80,7 @@ internal static class ImportToml
         toml.Texts("members", group.Members);
         toml.Word("algorithm", group.Algorithm, "");
         toml.Word("order", group.IsFailover ? "listed" : "", "");
+        toml.Flag("return_to_primary", group.ReturnsToPrimary, true);
         toml.Duration("total_timeout", group.TotalTimeout, GroupSettings.OfLoadBalance.TotalTimeout);
         if (group.Session.Length > 0)
         {

@@ -35,7 +35,7 @@ public static class Importer
 
         if (WsdlImport.Main(project) is { } wsdl)
         {
-            return Xml(wsdl, project, report);
+            return Xml(wsdl, project, report, options);
         }
 
         if (project.Files is [var only])
@@ -48,7 +48,8 @@ public static class Importer
         return null;
     }
 
-    private static ImportPlan? Xml(ImportFile file, ImportProject project, ImportReport report) => WsdlImport.Read(file, project, report);
+    private static ImportPlan? Xml(ImportFile file, ImportProject project, ImportReport report, ImportOptions options) =>
+        SynapseImport.IsOne(file) ? SynapseImport.Read(file, report, options) : WsdlImport.Read(file, project, report);
 
     private static ImportPlan? Api(
         DocumentNode root, ImportDocument document, ImportProject project, ImportFile file, ImportReport report, ImportOptions options)
@@ -70,7 +71,7 @@ public static class Importer
     {
         if (file.Text.AsSpan().TrimStart('\uFEFF').TrimStart() is ['<', ..])
         {
-            return Xml(file, ImportProject.None, report);
+            return Xml(file, ImportProject.None, report, options);
         }
 
         if (ImportDocument.Read(file, report, options.Variables) is not { } read)

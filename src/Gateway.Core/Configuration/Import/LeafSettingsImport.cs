@@ -105,6 +105,10 @@ internal static class LeafSettingsImport
             {
                 item.Told(ImportVerdict.LeftOut, "WSO2 does not look at it when the endpoint is of type http.");
             }
+            else if (key == "optimize" && keys.Any(known => known.Item2 is "\"pox\"" or "\"get\"" or "\"rest\""))
+            {
+                item.Told(ImportVerdict.LeftOut, "It is for SOAP messages, and the format is none.");
+            }
             else
             {
                 keys.Add((key, CanonicalToml.Quoted(word)));

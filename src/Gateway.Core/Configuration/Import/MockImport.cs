@@ -7,8 +7,8 @@ namespace Gateway.Core.Configuration.Import;
 /// <param name="options">Whether scripts are to be made.</param>
 internal sealed class MockImport(Implementation implementation, ImportedDefinition? definition, ImportPlan plan, ImportOptions options)
 {
-    // WSO2 answers an operation without a script so.
-    private const string NotImplemented = "mc.setProperty('HTTP_SC', '501');\n";
+    // WSO2 answers an operation without a script 501, and so does an empty one here.
+    private const string NoScript = "{ inline = \"\" }";
 
     private string? _openApi;
 
@@ -18,22 +18,20 @@ internal sealed class MockImport(Implementation implementation, ImportedDefiniti
         switch (implementation)
         {
             case Implementation.MockedOas when definition is not null:
-                _openApi ??= plan.AddFile("definitions", definition.File.Name, definition.File.Text);
-                return $"{{ openapi = {_openApi} }}";
+                return Examples(definition);
+            case Implementation.Inline when operation.Script.Length > 0:
+                return $"{{ script = {plan.AddFile("mocks", $"{operation.Verb.ToLowerInvariant()}-{Words(operation.Target)}.js", operation.Script)} }}";
             case Implementation.Inline:
-                var script = operation.Script.Length > 0 ? operation.Script
-                    : options.Mock && definition is not null ? MadeFromExamples(operation, definition)
-                    : NotImplemented;
-                return $"{{ script = {plan.AddFile("mocks", $"{operation.Verb.ToLowerInvariant()}-{Words(operation.Target)}.js", script)} }}";
+                return options.Mock && definition is not null ? Examples(definition) : NoScript;
             default:
                 return null;
         }
     }
 
-    private static string MadeFromExamples(ImportedOperation operation, ImportedDefinition definition)
+    private string Examples(ImportedDefinition from)
     {
-        _ = (operation, definition);
-        return NotImplemented;
+        _openApi ??= plan.AddFile("definitions", from.File.Name, from.File.Text);
+        return $"{{ openapi = {_openApi} }}";
     }
 
     private static string Words(string target) => target.Trim('/') is { Length: > 0 } path ? path : "root";

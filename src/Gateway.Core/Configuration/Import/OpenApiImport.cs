@@ -10,7 +10,7 @@ internal static class OpenApiImport
     private static readonly FrozenSet<string> LeftOut = FrozenSet.ToFrozenSet(
         ["components", "definitions", "parameters", "responses", "securityDefinitions", "tags", "externalDocs", "produces", "consumes", "x-wso2-throttling-tier", "x-throttling-tier",
             "x-wso2-auth-header", "x-wso2-security", "x-wso2-application-security", "x-scopes-bindings", "x-wso2-request-interceptor", "x-wso2-response-interceptor", "webhooks",
-            "x-wso2-mutual-ssl", "x-wso2-disable-security", "x-wso2-response-cache", "jsonSchemaDialect", "basePath", "host", "schemes", "info"], StringComparer.Ordinal);
+            "x-wso2-mutual-ssl", "x-wso2-disable-security", "x-wso2-response-cache", "jsonSchemaDialect", "basePath", "host", "schemes", "info", "servers"], StringComparer.Ordinal);
 
     /// <summary>Reads it into a plan; what is wrong with it is reported. Null when not even its name can be told.</summary>
     public static ImportPlan? Read(ImportFile file, ImportReport report, ImportOptions options)

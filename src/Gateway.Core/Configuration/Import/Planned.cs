@@ -19,10 +19,16 @@ internal sealed record PlannedLeaf(string Name, string Url) : PlannedEndpoint(Na
     /// <summary>WSO2's <c>synapse.global_timeout_interval</c> as API Manager ships it.</summary>
     public static TimeSpan Wso2Timeout { get; } = TimeSpan.FromSeconds(120);
 
+    /// <summary>No other member is tried: only a code that never occurs is sent on.</summary>
+    public static RetryCodes NoFailover { get; } = new([], [-1]);
+
     public string Type { get; init; } = "http";
 
     /// <summary>Keys of its kind alone, with their values as TOML.</summary>
     public ImmutableArray<(string Key, string Toml)> OfItsKind { get; init; } = [];
+
+    /// <summary>Whether WSO2 puts nothing behind its address: its verb is fixed, or its messages are SOAP.</summary>
+    public bool AppendsNothing => OfItsKind.Any(key => key is ("method", _) or ("format", "\"soap11\"" or "\"soap12\""));
 
     public TimeSpan Timeout { get; init; } = Wso2Timeout;
 
@@ -33,8 +39,10 @@ internal sealed record PlannedLeaf(string Name, string Url) : PlannedEndpoint(Na
 
     public MarkPolicy Mark { get; init; } = MarkPolicy.Default;
 
-    /// <summary>Whether its group sends nothing on that failed here.</summary>
-    public bool NoFailover { get; init; }
+    /// <summary>After which of its failures its group tries another member.</summary>
+    public RetryCodes Retry { get; init; } = RetryCodes.Default;
+
+    public int Weight { get; init; } = 1;
 
     /// <summary>What the gateway shows the backend of itself, as TOML; empty: nothing.</summary>
     public string Security { get; init; } = "";
@@ -47,6 +55,9 @@ internal sealed record PlannedLeaf(string Name, string Url) : PlannedEndpoint(Na
 internal sealed record PlannedGroup(string Name, bool IsFailover, ImmutableArray<string> Members) : PlannedEndpoint(Name)
 {
     public string Algorithm { get; init; } = "";
+
+    /// <summary>Whether the first member serves again when it is back.</summary>
+    public bool ReturnsToPrimary { get; init; } = true;
 
     /// <summary>Its sessions, as TOML; empty: none.</summary>
     public string Session { get; init; } = "";

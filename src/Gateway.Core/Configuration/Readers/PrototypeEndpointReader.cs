@@ -9,6 +9,6 @@ internal sealed class PrototypeEndpointReader : LeafEndpointReader
 
     public override Type Reads => typeof(PrototypeEndpoint);
 
-    protected override LeafEndpoint Create(string name, string url, BackendSettings settings, SourcePlace place) =>
-        new PrototypeEndpoint(name, url, settings, place);
+    protected override LeafEndpoint Create(string name, string url, BackendSettings settings, TableReader table) =>
+        new PrototypeEndpoint(name, url, settings, table.Place);
 }

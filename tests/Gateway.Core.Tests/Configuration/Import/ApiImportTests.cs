@@ -142,9 +142,9 @@ public sealed class ApiImportTests
         Assert.Equal(
             "# Imported from project by 'gateway import'.\n\n[[api]]\nname = \"A\"\ncontext = \"/a\"\nversion = \"1.0.0\"\nlifecycle = \"PROTOTYPED\"\n\n"
                 + "[[api.resource]]\npath = \"/x/{id}\"\nmethods = [\"GET\"]\nmock = { script = \"a-1.0.0/mocks/get-x-id.js\" }\n\n"
-                + "[[api.resource]]\npath = \"/y\"\nmethods = [\"PUT\"]\nmock = { script = \"a-1.0.0/mocks/put-y.js\" }\n",
+                + "[[api.resource]]\npath = \"/y\"\nmethods = [\"PUT\"]\nmock = { inline = \"\" }\n",
             Importing.Toml(result));
-        Assert.Equal([("a-1.0.0/mocks/get-x-id.js", "mc.setProperty('HTTP_SC', '200');"), ("a-1.0.0/mocks/put-y.js", "mc.setProperty('HTTP_SC', '501');\n")],
+        Assert.Equal([("a-1.0.0/mocks/get-x-id.js", "mc.setProperty('HTTP_SC', '200');")],
             result.Value!.Files.Select(file => (file.Path, file.Text)));
     }
 

@@ -16,6 +16,7 @@ public sealed class ImportGoldenTests
     [InlineData("oas3-inline-mock-scripts.json")]
     [InlineData("oas3-schema-examples.json")]
     [InlineData("phoneverify.wsdl")]
+    [InlineData("synapse_sample_53.xml")]
     public void A_real_file_is_imported_as(string fixture)
     {
         var policy = new ImportFile("set_default_endpoint_destination.j2", Importing.Fixture("sequence-set_default_endpoint_destination.xml"), "policies/set_default_endpoint_destination.j2");
@@ -27,15 +28,14 @@ public sealed class ImportGoldenTests
         Same($"{fixture}.report", ImportReportText.Text(result, [.. result.Value.Files.Select(file => file.Path)]));
     }
 
-    [Theory]
-    [InlineData("api-4x-default.create.json", "api-4x-default.create.json:34:27: error: the policy 'set_default_endpoint_destination' v1 is not among the files")]
-    [InlineData("synapse_sample_53.xml", "synapse_sample_53.xml:22:2: error: this is no WSDL")]
-    public void What_lacks_something_is_refused_with_its_name(string fixture, string problem)
+    [Fact]
+    public void A_policy_that_is_not_among_the_files_is_refused_by_its_name()
     {
-        var result = Importing.Single(Importing.Fixture(fixture), fixture);
+        var result = Importing.Single(Importing.Fixture("api-4x-default.create.json"), "api.json");
 
         Assert.Null(result.Value);
-        Assert.StartsWith(problem, Assert.Single(result.Problems).ToString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "api.json:34:27: error: the policy 'set_default_endpoint_destination' v1 is not among the files", Assert.Single(result.Problems).ToString(), StringComparison.Ordinal);
     }
 
     private static void Same(string name, string text) => Assert.Equal(File.ReadAllText(Path.Combine(Golden, name)), text);
