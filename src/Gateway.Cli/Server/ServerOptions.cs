@@ -7,6 +7,7 @@ internal sealed class ServerOptions
 {
     private const string Usual = "http://127.0.0.1:9480";
 
+    private readonly Func<string, string?> _environment;
     private readonly Option<string> _server;
     private readonly Option<string> _token;
     private readonly Option<string> _format;
@@ -14,18 +15,10 @@ internal sealed class ServerOptions
     /// <param name="environment">Reads an environment variable.</param>
     public ServerOptions(Func<string, string?> environment)
     {
-        // An empty variable counts as none, as an empty token does in [management].
-        _server = new Option<string>("--server")
-        {
-            Description = $"A node's management listener (GATEWAY_SERVER; else {Usual})",
-            HelpName = "URL",
-            DefaultValueFactory = _ => environment("GATEWAY_SERVER") is { Length: > 0 } url ? url : Usual,
-        };
-        _token = new Option<string>("--token")
-        {
-            Description = "The token of [management] (GATEWAY_TOKEN, which no process list shows)",
-            DefaultValueFactory = _ => environment("GATEWAY_TOKEN") ?? "",
-        };
+        // Neither has a default value of the parser's: help would show it.
+        _environment = environment;
+        _server = new Option<string>("--server") { Description = $"A node's management listener (GATEWAY_SERVER; else {Usual})", HelpName = "URL" };
+        _token = new Option<string>("--token") { Description = "The token of [management] (GATEWAY_TOKEN, which no process list shows)" };
         _format = new Option<string>("--output") { Description = "How to print", DefaultValueFactory = _ => "text" };
         _format.AcceptOnlyFromAmong("text", "json");
     }
@@ -44,7 +37,9 @@ internal sealed class ServerOptions
     /// <summary>The node that is meant; null when the address is none, or the token cannot stand in a header.</summary>
     public ManagementClient? Connect(ParseResult parsed, out string fault)
     {
-        var (server, token) = (parsed.GetRequiredValue(_server), parsed.GetRequiredValue(_token));
+        // An empty variable counts as none, as an empty token does in [management].
+        var server = parsed.GetValue(_server) ?? (_environment("GATEWAY_SERVER") is { Length: > 0 } named ? named : Usual);
+        var token = parsed.GetValue(_token) ?? _environment("GATEWAY_TOKEN") ?? "";
         fault = !Uri.TryCreate(server, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https") || address.UserInfo.Length > 0
             ? $"\"{server}\" is no address of a management listener; write --server {Usual}."
             : token.AsSpan().ContainsAnyExceptInRange('!', '~') ? "the token holds characters that no token has."

@@ -72,6 +72,7 @@ internal sealed partial class EndpointGroupGrain
         {
             _machine = new GroupMachine(NextEpoch(_stored.EpochNumber, default), _stored, At(), hosting.HasOneEdge);
             await _store.WriteAsync(_machine.Record(At()));
+            _machine.WrittenOver(Now);
         }
         catch (Exception fault)
         {

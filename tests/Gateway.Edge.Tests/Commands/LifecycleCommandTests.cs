@@ -117,6 +117,16 @@ public sealed class LifecycleCommandTests : IAsyncLifetime, IDisposable
         Assert.DoesNotContain("secret", _output.ToString() + _errors, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Help_names_the_states_and_shows_no_token()
+    {
+        Assert.Equal(0, CommandLine.Run(["lifecycle", "--help"], _output, _errors, _ => "secret"));
+
+        Assert.Contains("CREATED, PROTOTYPED, PUBLISHED, BLOCKED, DEPRECATED, RETIRED", _output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("GATEWAY_TOKEN", _output.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", _output.ToString(), StringComparison.Ordinal);
+    }
+
     public async Task DisposeAsync()
     {
         await _edge.DisposeAsync();

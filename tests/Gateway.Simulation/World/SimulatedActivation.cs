@@ -128,6 +128,7 @@ internal sealed partial class SimulatedActivation(SimulatedCluster cluster, Simu
             return;
         }
 
+        machine.WrittenOver(cluster.Plant.Started(At()).Now);
         (Machine, _etag, ReadySince) = (machine, etag, cluster.Time.Now);
         _upkeep = new RecordUpkeep(machine, (stored, seen) =>
             cluster.Plant.EpochAfter(stored, seen.Number, silo.UtcMilliseconds, cluster.Time.Random.NextInt64()));
