@@ -41,6 +41,11 @@ internal static class ApiImport
         var name = ApiIdentity.Name(id is null ? api["name"] : id["apiName"]);
         var version = ApiIdentity.Version(id is null ? api["version"] : id.Of("version"));
         id?.Close(ApiKeys.With("providerName"), ApiKeys.WhatFor);
+        if (id is null && api.Has("id"))
+        {
+            api["id"].Told(ImportVerdict.LeftOut, ApiKeys.WhatFor);
+        }
+
         var plan = new ImportPlan(Slug.Of($"{name}-{version}"), report, project);
         var is3x = id is not null;
         var context = ApiIdentity.Context(api, version, is3x);

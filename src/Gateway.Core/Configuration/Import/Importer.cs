@@ -22,7 +22,8 @@ public static class Importer
         }
 
         var imported = new Imported(plan.Name, ImportToml.Write(plan, System.IO.Path.GetFileName(source.Shown.TrimEnd('/', '\\'))), plan.Files);
-        return new ImportResult(imported, report.Lines, problems.InOrder(source.Shown));
+        ImportCheck.Run(imported, source, report);
+        return new ImportResult(problems.HasErrors ? null : imported, report.Lines, problems.InOrder(source.Shown));
     }
 
     private static ImportPlan? Project(ImportSource source, ImportReport report, ImportOptions options)

@@ -15,6 +15,9 @@ internal sealed class SynapseImport(ImportFile file, ImportPlan plan, ImportOpti
 
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
 
+    // Members that stand elsewhere, perhaps further down: each may take as long as any.
+    private int _references;
+
     private ImportReport Report => plan.Report;
 
     /// <summary>Whether a text looks like one: any other XML is a WSDL, or nothing.</summary>
@@ -59,6 +62,7 @@ internal sealed class SynapseImport(ImportFile file, ImportPlan plan, ImportOpti
     {
         if ((string?)endpoint.Attribute("key") is { } key)
         {
+            _references++;
             return Slug.Of(key);
         }
 
@@ -96,7 +100,7 @@ internal sealed class SynapseImport(ImportFile file, ImportPlan plan, ImportOpti
     private string? Group(XElement endpoint, XElement kind, string name, ImmutableArray<string> above)
     {
         var isFailover = kind.Name.LocalName == "failover";
-        var from = plan.Endpoints.Count;
+        var (from, references) = (plan.Endpoints.Count, _references);
         var members = new List<string>();
         foreach (var (child, index) in kind.Elements(Synapse + "endpoint").Select((child, index) => (child, index)))
         {
@@ -114,13 +118,13 @@ internal sealed class SynapseImport(ImportFile file, ImportPlan plan, ImportOpti
 
         if (!isFailover && ((string?)kind.Attribute("failover"))?.Equals("false", StringComparison.OrdinalIgnoreCase) == true)
         {
-            plan.Change(from, leaf => leaf with { Retry = PlannedLeaf.NoFailover });
+            plan.Change(from, leaf => members.Contains(leaf.Name) ? leaf with { Retry = PlannedLeaf.NoFailover } : leaf);
         }
 
         var algorithm = (string?)kind.Attribute("algorithm") ?? "";
         plan.Add(new PlannedGroup(name, isFailover, [.. members])
         {
-            TotalTimeout = GroupImport.Total([.. plan.Endpoints.Skip(from).OfType<PlannedLeaf>()]),
+            TotalTimeout = GroupImport.Total([.. plan.Endpoints.Skip(from).OfType<PlannedLeaf>(), .. Enumerable.Repeat(new PlannedLeaf("", ""), _references - references)]),
             Algorithm = algorithm.EndsWith(".WeightedRRLCAlgorithm", StringComparison.Ordinal) ? "least_outstanding" : "",
             Session = isFailover ? "" : Session(endpoint),
             ReturnsToPrimary = ((string?)kind.Attribute("dynamic"))?.Equals("false", StringComparison.OrdinalIgnoreCase) != true,
