@@ -51,7 +51,7 @@ internal static class ApiImport
         var context = ApiIdentity.Context(api, version, is3x);
         var definition = project.Definition is { } file ? DefinitionImport.Read(file, report, options.Variables) : null;
         var policies = new PolicyImport(project, plan, options);
-        var listed = OperationsImport.Read(api, operation => policies.Read(operation["operationPolicies"], api["apiPolicies"]));
+        var listed = OperationsImport.Read(api, operation => policies.Read(operation["operationPolicies"]));
         var operations = Operations(api, listed, definition);
         var required = ConsumerSecurityImport.IsRequired(api.Of("securityScheme", "apiSecurity"), byDefault: true, operations, options);
         var type = Type(api);
@@ -72,7 +72,7 @@ internal static class ApiImport
             Resources = type == "GRAPHQL" ? [new PlannedResource("/*", ["POST"])]
                 : type == "WS" ? []
                 : ResourceImport.Plan(operations, mocks.Of, plan),
-            More = [.. WsdlImport.OfProject(type, project, plan), .. SequenceImport.Read(api, project, plan, options), .. CorsImport.Read(api)],
+            More = [.. WsdlImport.OfProject(type, project, plan), .. SequenceImport.Read(api, project, policies, plan, options), .. CorsImport.Read(api)],
         };
         UnservedKeys.Tell(api);
         api.Close(ApiKeys.OfThePublisher, ApiKeys.WhatFor);

@@ -2,32 +2,32 @@ using System.Text.RegularExpressions;
 
 namespace Gateway.Core.Configuration.Import;
 
-/// <summary>Operation policies of 4.x: templates of sequences, with parameters.</summary>
+/// <summary>Policies of 4.x: sequences with parameters.</summary>
 /// <param name="project">The project that may hold them.</param>
-/// <param name="plan">Where their sequences go.</param>
+/// <param name="plan">Where their files go.</param>
 /// <param name="options">Where else they may be.</param>
 internal sealed partial class PolicyImport(ImportProject project, ImportPlan plan, ImportOptions options)
 {
-    private static readonly (string Theirs, string Ours)[] Flows =
-        [("request", "request_policies"), ("response", "response_policies"), ("fault", "fault_policies")];
+    private static readonly string[] Flows = ["request", "response", "fault"];
 
     /// <summary>The keys of one operation's resource, with their values as TOML.</summary>
-    /// <param name="own">The operation's policies.</param>
-    /// <param name="ofApi">Those of the whole API, which run first.</param>
-    public IReadOnlyList<(string Key, string Toml)> Read(Item own, Item ofApi)
+    public IReadOnlyList<(string Key, string Toml)> Read(Item policies)
     {
         var keys = new List<(string, string)>();
-        foreach (var (theirs, ours) in Flows)
+        foreach (var flow in Flows)
         {
-            var files = Files(ofApi.Map(), theirs).Concat(Files(own.Map(), theirs)).ToArray();
+            var files = Of(policies, flow);
             if (files.Length > 0)
             {
-                keys.Add((ours, $"[{string.Join(", ", files)}]"));
+                keys.Add(($"{flow}_policies", $"[{string.Join(", ", files)}]"));
             }
         }
 
         return keys;
     }
+
+    /// <summary>The policies of one flow as TOML, in their order.</summary>
+    public string[] Of(Item policies, string flow) => [.. Files(policies.Map(), flow)];
 
     private IEnumerable<string> Files(Fields? flows, string flow)
     {
@@ -61,43 +61,39 @@ internal sealed partial class PolicyImport(ImportProject project, ImportPlan pla
             return null;
         }
 
-        var text = Fill(file.Text, policy["parameters"], item);
-        if (text is null)
+        if (file.Text.Contains("{%", StringComparison.Ordinal))
         {
-            return null;
-        }
-
-        item.Taken($"From {file.Shown}.");
-        return plan.AddFile("policies", $"{name}.xml", text);
-    }
-
-    /// <summary>The template with its parameters in it; null when it needs more than that, which is then reported.</summary>
-    private static string? Fill(string template, Item parameters, Item policy)
-    {
-        if (template.Contains("{%", StringComparison.Ordinal))
-        {
-            policy.Wrong($"the policy '{policy.Text}' is a template with conditions or loops, which are not worked out here",
+            item.Wrong($"the policy '{name}' is a template with conditions or loops, which are not worked out here",
                 "Write out the sequence that it makes with these parameters, and give its folder with --policies DIR.");
             return null;
         }
 
-        var values = parameters.Map();
-        var isGood = true;
-        var text = Parameter().Replace(template, match =>
-        {
-            var name = match.Groups[1].Value;
-            var value = values?[name];
-            if (value?.Text is { } set)
-            {
-                return System.Security.SecurityElement.Escape(set);
-            }
+        item.Taken($"From {file.Shown}.");
+        var path = plan.AddFile("policies", file.Name, file.Text);
+        var parameters = Parameters(policy["parameters"], file, item);
+        return parameters.IsEmpty ? path : $"{{ file = {path}, parameters = {parameters} }}";
+    }
 
-            isGood = false;
-            policy.Wrong($"the policy '{policy.Text}' needs the parameter '{name}'", "Add it to the policy's parameters in the API.");
-            return "";
-        });
+    /// <summary>The parameters that the template asks for.</summary>
+    private static InlineToml Parameters(Item given, ImportFile file, Item policy)
+    {
+        var values = given.Map();
+        var parameters = new InlineToml();
+        foreach (var name in Parameter().Matches(file.Text).Select(match => match.Groups[1].Value).Distinct(StringComparer.Ordinal))
+        {
+            var value = values?[name];
+            if (value?.Text is not { } text)
+            {
+                policy.Wrong($"the policy '{policy.Text}' needs the parameter '{name}'", "Add it to the policy's parameters in the API.");
+            }
+            else if (!PlaceholderText.Refuse(value, text))
+            {
+                parameters.Word(name, text);
+            }
+        }
+
         values?.Close();
-        return isGood ? text : null;
+        return parameters;
     }
 
     [GeneratedRegex(@"\{\{\s*([A-Za-z_][A-Za-z0-9_]*)\s*\}\}", RegexOptions.NonBacktracking)]

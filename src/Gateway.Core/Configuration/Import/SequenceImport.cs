@@ -9,27 +9,43 @@ internal static class SequenceImport
         ("faultSequence", "FAULT", "fault-sequence", "fault_sequence"),
     ];
 
+    private static readonly Dictionary<string, string> Policies = new(StringComparer.Ordinal) { ["IN"] = "request", ["OUT"] = "response", ["FAULT"] = "fault" };
+
     /// <summary>The keys of the API's table, with their values as TOML.</summary>
-    public static IEnumerable<(string Key, string Toml)> Read(Fields api, ImportProject project, ImportPlan plan, ImportOptions options)
+    /// <param name="api">The API.</param>
+    /// <param name="project">The project that may hold them.</param>
+    /// <param name="policies">The policies of the whole API, which run like sequences of its.</param>
+    /// <param name="plan">Where their files go.</param>
+    /// <param name="options">Where else they may be.</param>
+    public static IEnumerable<(string Key, string Toml)> Read(Fields api, ImportProject project, PolicyImport policies, ImportPlan plan, ImportOptions options)
     {
         foreach (var (theirs, type, folder, ours) in Flows)
         {
-            var named = api[theirs].TextOrNull() is not null ? api[theirs] : Mediation(api, type);
-            if (named?.TextOrNull() is not { } name || name.Equals("none", StringComparison.OrdinalIgnoreCase))
+            var files = Own(api, project, theirs, type, folder, plan, options).Concat(policies.Of(api["apiPolicies"], Policies[type])).ToArray();
+            if (files.Length > 0)
             {
-                continue;
+                yield return (ours, files.Length == 1 && !files[0].StartsWith('{') ? files[0] : $"[{string.Join(", ", files)}]");
             }
+        }
+    }
 
-            if (Find(project, options, folder, name) is { } file)
-            {
-                named.Taken($"{ours}, from {file.Shown}.");
-                yield return (ours, plan.AddFile("sequences", $"{folder[..folder.IndexOf('-', StringComparison.Ordinal)]}-{file.Name}", file.Text));
-            }
-            else
-            {
-                named.Wrong($"the sequence '{name}' is not among the files",
-                    $"Put it into the project as Sequences/{folder}/{name}.xml, or give the folder that has it: --policies DIR. WSO2's own lie in its repository/resources/customsequences.");
-            }
+    private static IEnumerable<string> Own(Fields api, ImportProject project, string theirs, string type, string folder, ImportPlan plan, ImportOptions options)
+    {
+        var named = api[theirs].TextOrNull() is not null ? api[theirs] : Mediation(api, type);
+        if (named?.TextOrNull() is not { } name || name.Equals("none", StringComparison.OrdinalIgnoreCase))
+        {
+            yield break;
+        }
+
+        if (Find(project, options, folder, name) is { } file)
+        {
+            named.Taken($"From {file.Shown}.");
+            yield return plan.AddFile("sequences", $"{folder[..folder.IndexOf('-', StringComparison.Ordinal)]}-{file.Name}", file.Text);
+        }
+        else
+        {
+            named.Wrong($"the sequence '{name}' is not among the files",
+                $"Put it into the project as Sequences/{folder}/{name}.xml, or give the folder that has it: --policies DIR. WSO2's own lie in its repository/resources/customsequences.");
         }
     }
 
