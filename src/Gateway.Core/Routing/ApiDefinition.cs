@@ -76,17 +76,17 @@ public sealed record ApiDefinition(
     string Name, string Context, string Version, bool DefaultVersion, Lifecycle Lifecycle, string Endpoint, string SandboxEndpoint,
     ApiSecurity Security, Transports Transports, ImmutableArray<ResourceDefinition> Resources, SourcePlace Place)
 {
-    /// <summary>What its consumers speak.</summary>
-    public ApiType Type { get; init; }
-
-    /// <summary>Path of its WSDL in the bundle, which <c>?wsdl</c> answers with; empty: the backend is asked.</summary>
-    public string Wsdl { get; init; } = "";
-
     /// <summary>What consumers are told once it is deprecated; null: nothing but the fact.</summary>
     public Deprecation? Deprecated { get; init; }
 
     /// <summary>Whose pages may call it; null: as the node's <c>[apim.cors]</c> says.</summary>
     public CorsPolicy? Cors { get; init; }
+
+    /// <summary>What its consumers speak.</summary>
+    public ApiType Type { get; init; }
+
+    /// <summary>Path of its WSDL in the bundle, which <c>?wsdl</c> answers with; empty: the backend is asked.</summary>
+    public string Wsdl { get; init; } = "";
 
     /// <summary>The context with the version in it: in place of <c>{version}</c>, else as last segment.</summary>
     public string FullContext =>

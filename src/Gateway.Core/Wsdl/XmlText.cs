@@ -41,19 +41,24 @@ internal static class XmlText
         }
         catch (XmlException fault)
         {
-            var isDtd = DtdAt(file.Text, fault);
-            problems.Error(file.At(fault.LineNumber, fault.LinePosition),
-                isDtd ? "it has a document type declaration (DTD), which is not read" : $"it is not XML: {Reason(fault)}",
-                isDtd ? "Remove everything from <!DOCTYPE to its closing '>', and write out what its entities stand for." : "Correct the file.");
+            Report(file, fault, problems);
             return null;
         }
     }
 
-    // A DTD is refused where its name begins, or at the declaration itself.
-    private static bool DtdAt(string text, XmlException fault)
+    private static void Report(CatalogFile file, XmlException fault, ProblemList problems)
     {
-        var lines = text.Split('\n');
-        return fault.LineNumber >= 1 && fault.LineNumber <= lines.Length && lines[fault.LineNumber - 1].Contains("<!DOCTYPE", StringComparison.Ordinal);
+        // Of a DTD, .NET says no place.
+        var dtd = fault.LineNumber == 0 ? file.Text.IndexOf("<!DOCTYPE", StringComparison.Ordinal) : -1;
+        if (dtd >= 0)
+        {
+            var before = file.Text.AsSpan(0, dtd);
+            problems.Error(file.At(before.Count('\n') + 1, dtd - before.LastIndexOf('\n')), "it has a document type declaration (DTD), which is not read",
+                "Remove everything from <!DOCTYPE to its closing '>', and write out what its entities stand for.");
+            return;
+        }
+
+        problems.Error(file.At(fault.LineNumber, fault.LinePosition), $"it is not XML: {Reason(fault)}", "Correct the file.");
     }
 
     // .NET says the place once more at the end.

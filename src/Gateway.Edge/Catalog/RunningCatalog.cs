@@ -41,16 +41,16 @@ internal sealed class RunningCatalog
     /// <returns>Null when the API has none for that key type.</returns>
     public IEndpointHandler? HandlerOf(ApiRoute api, bool sandbox) => sandbox ? _byApi[api.Index].Sandbox : _byApi[api.Index].Production;
 
-    /// <summary>Who answers a request for the description of the API that its route leads to; null: it is no such request.</summary>
-    public DescriptionHandler? DescriptionFor(GatewayRequest request) =>
-        request.Route.Api is { } api && _descriptions[api.Index] is { } description && DescriptionHandler.IsAsked(request) ? description : null;
-
     /// <summary>Whether that endpoint is a prototype's.</summary>
     public bool IsPrototype(ApiRoute api, bool sandbox) =>
         Prototypes.IsPrototype(sandbox ? api.Definition.SandboxEndpoint : api.Definition.Endpoint, Catalog.Endpoints);
 
     /// <summary>Whether anything of an API is a prototype's.</summary>
     public bool HasPrototypes(ApiRoute api) => IsPrototype(api, sandbox: false) || IsPrototype(api, sandbox: true);
+
+    /// <summary>Who answers a request for the description of the API that its route leads to; null: it is no such request.</summary>
+    public DescriptionHandler? DescriptionFor(GatewayRequest request) =>
+        request.Route.Api is { } api && _descriptions[api.Index] is { } description && DescriptionHandler.IsAsked(request) ? description : null;
 
     private static IEndpointHandler? Find(FrozenDictionary<string, IEndpointHandler> handlers, string name) =>
         name.Length == 0 ? null : handlers[name];

@@ -132,6 +132,6 @@ internal sealed class EdgePipeline
         }
 
         handler = description;
-        return description is not null ? null : _entrance.Choose(request, out handler);
+        return description is null ? _entrance.Choose(request, out handler) : null;
     }
 }

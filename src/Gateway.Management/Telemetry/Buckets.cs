@@ -17,5 +17,9 @@ internal static class Buckets
     public static InstrumentAdvice<double> Acquire { get; } =
         Of(0.000025, 0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.15, 0.3);
 
+    /// <summary>A run of a script, up to the longest it may take.</summary>
+    public static InstrumentAdvice<double> Script { get; } =
+        Of(0.00001, 0.000025, 0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.01, 0.05, 0.1, 0.25, 0.5);
+
     private static InstrumentAdvice<double> Of(params double[] bounds) => new() { HistogramBucketBoundaries = bounds };
 }

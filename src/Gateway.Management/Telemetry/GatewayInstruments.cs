@@ -20,6 +20,8 @@ public sealed class GatewayInstruments
     private readonly Counter<long> _slots;
     private readonly Counter<long> _replayRefused;
     private readonly Counter<long> _trials;
+    private readonly Histogram<double> _scriptDuration;
+    private readonly Counter<long> _scriptAborts;
     private readonly Counter<long> _configReloads;
 
     /// <summary>Creates the instruments.</summary>
@@ -39,6 +41,10 @@ public sealed class GatewayInstruments
             InstrumentNames.ReplayRefused, "{request}", "Requests not sent on to another member though there was one.");
         _trials = meter.CreateCounter<long>(
             InstrumentNames.Trials, "{trial}", "Tries of a member whose suspension had run out, by how each ended.");
+        _scriptDuration = meter.CreateHistogram(
+            InstrumentNames.ScriptDuration, "s", "A run of a script, without the wait for its turn.", tags: null, Buckets.Script);
+        _scriptAborts = meter.CreateCounter<long>(
+            InstrumentNames.ScriptAborts, "{run}", "Runs of scripts that did not come to their end, by why.");
         _configReloads = meter.CreateCounter<long>(InstrumentNames.ConfigReloads, "{reload}", "Reloads of the configuration.");
     }
 
@@ -100,6 +106,14 @@ public sealed class GatewayInstruments
     /// <summary>A trial of the cluster's was made here.</summary>
     public void TrialEnded(string group, TrialOutcome outcome) =>
         _trials.Add(1, new KeyValuePair<string, object?>("group", group), new KeyValuePair<string, object?>("outcome", Words.Of(outcome)));
+
+    /// <summary>A script has run, to its end or not.</summary>
+    /// <param name="seconds">How long it ran.</param>
+    public void ScriptEnded(double seconds) => _scriptDuration.Record(seconds);
+
+    /// <summary>A script did not come to its end, or did not begin.</summary>
+    /// <param name="reason">Why, a word of a closed list.</param>
+    public void ScriptAborted(string reason) => _scriptAborts.Add(1, new KeyValuePair<string, object?>("reason", reason));
 
     /// <summary>The configuration was read again.</summary>
     public void Reloaded(ReloadOutcome outcome) =>

@@ -11,6 +11,8 @@ internal static class InstrumentNames
     public const string AcquireDuration = "gateway.acquire.duration";
     public const string ReplayRefused = "gateway.replay.refused";
     public const string Trials = "gateway.trials";
+    public const string ScriptDuration = "gateway.script.duration";
+    public const string ScriptAborts = "gateway.script.aborts";
     public const string ConfigReloads = "gateway.config.reloads";
     public const string ConfigRevision = "gateway.config.revision";
     public const string SnapshotAge = "gateway.snapshot.age";

@@ -50,11 +50,11 @@ public sealed class WsdlEndpointTests
 
     public static TheoryData<string, string> Refusals() => new()
     {
-        { "", "wsdl/phone.wsdl:0:0: error: it is not XML: Root element is missing\n    hint: Correct the file." },
+        { "", "wsdl/phone.wsdl:1:1: error: it is not XML: Root element is missing\n    hint: Correct the file." },
         { "<definitions>\n</definition>", "wsdl/phone.wsdl:2:3: error: it is not XML: The 'definitions' start tag on line 1 position 2 does not match the end tag of 'definition'\n    hint: Correct the file." },
         {
             "<?xml version='1.0'?>\n<!DOCTYPE d [<!ENTITY e SYSTEM 'file:///etc/passwd'>]>\n<d>&e;</d>",
-            "wsdl/phone.wsdl:2:3: error: it has a document type declaration (DTD), which is not read\n    hint: Remove everything from <!DOCTYPE to its closing '>', and write out what its entities stand for."
+            "wsdl/phone.wsdl:2:1: error: it has a document type declaration (DTD), which is not read\n    hint: Remove everything from <!DOCTYPE to its closing '>', and write out what its entities stand for."
         },
         {
             "<?xml version='1.0'?>\n <description xmlns='http://www.w3.org/ns/wsdl'/>",
@@ -123,7 +123,7 @@ public sealed class WsdlEndpointTests
         var read = Read(
             "[[endpoint]]\nname = \"w\"\ntype = \"wsdl\"\nwsdl = \"wsdl/phone.wsdl\"\n", new() { ["wsdl/phone.wsdl"] = Address("http://h/") });
 
-        Assert.Equal("deployment.toml:1:3: error: [[endpoint]] 'w' has no 'service'\n    hint: The WSDL has: \"S\". Name one: service = \"S\".",
+        Assert.Equal("deployment.toml:1:1: error: [[endpoint]] 'w' has no 'service'\n    hint: The WSDL has: \"S\". Name one: service = \"S\".",
             Assert.Single(read.Problems).ToString());
     }
 

@@ -16,7 +16,7 @@ public sealed class SoapMessageTests
         {
             $"<s:Envelope xmlns:s=\"{Env11}\" xmlns:t=\"urn:t\"><s:Body>\n <a xmlns=\"urn:a\" t:x=\"1\"><![CDATA[<&>]]><b/><c></c></a></s:Body></s:Envelope>",
             SoapVersion.Soap12,
-            $"<s:Envelope xmlns:s=\"{Env12}\" xmlns:t=\"urn:t\"><s:Body>\n <a t:x=\"1\" xmlns=\"urn:a\"><![CDATA[<&>]]><b /><c></c></a></s:Body></s:Envelope>"
+            $"<s:Envelope xmlns:t=\"urn:t\" xmlns:s=\"{Env12}\"><s:Body>\n <a t:x=\"1\" xmlns=\"urn:a\"><![CDATA[<&>]]><b /><c></c></a></s:Body></s:Envelope>"
         },
         {
             $"<Envelope xmlns=\"{Env12}\"><Body><a xmlns=\"\">x</a></Body></Envelope>", SoapVersion.Soap11,
@@ -48,7 +48,7 @@ public sealed class SoapMessageTests
         {
             $"<s:Envelope xmlns:s=\"{Env11}\" xmlns:m=\"urn:m\"><s:Body><s:Fault><faultcode>m:Empty.Store</faultcode><faultstring xml:lang=\"de\">leer</faultstring></s:Fault></s:Body></s:Envelope>",
             SoapVersion.Soap12,
-            $"<s:Envelope xmlns:s=\"{Env12}\" xmlns:m=\"urn:m\"><s:Body><s:Fault><s:Code><s:Value>s:Receiver</s:Value><s:Subcode><s:Value xmlns:sub=\"urn:m\">sub:Empty.Store</s:Value></s:Subcode></s:Code><s:Reason><s:Text xml:lang=\"de\">leer</s:Text></s:Reason></s:Fault></s:Body></s:Envelope>"
+            $"<s:Envelope xmlns:m=\"urn:m\" xmlns:s=\"{Env12}\"><s:Body><s:Fault><s:Code><s:Value>s:Receiver</s:Value><s:Subcode><s:Value xmlns:sub=\"urn:m\">sub:Empty.Store</s:Value></s:Subcode></s:Code><s:Reason><s:Text xml:lang=\"de\">leer</s:Text></s:Reason></s:Fault></s:Body></s:Envelope>"
         },
         {
             $"<Envelope xmlns=\"{Env12}\"><Body><Fault><Code><Value>DataEncodingUnknown</Value><Subcode><Value>x</Value></Subcode></Code><Reason><Text xml:lang=\"en\">no</Text></Reason><Node>urn:n</Node><Role>urn:me</Role><Detail><d xmlns=\"\"/></Detail></Fault></Body></Envelope>",

@@ -10,7 +10,7 @@ internal static class ApiReader
 
     private static readonly KeySet Keys = new(
         ["name", "context", "version", "default_version", "lifecycle", "endpoint", "sandbox_endpoint", "security", "transports", "resource",
-            "type", "wsdl", "deprecated", "cors"],
+            "deprecated", "cors", "type", "wsdl"],
         ("in_sequence", Sequences), ("out_sequence", Sequences), ("fault_sequence", Sequences));
 
     private static readonly Choices<Lifecycle> States = new(LifecycleWords.States);

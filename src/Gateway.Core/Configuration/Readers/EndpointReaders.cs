@@ -16,8 +16,8 @@ internal static class EndpointReaders
 
     public static ImmutableArray<IEndpointReader> All { get; } =
     [
-        new HttpEndpointReader(), new AddressEndpointReader(), new SoapEndpointReader(), new WsdlEndpointReader(), new FailoverEndpointReader(),
-        new LoadBalanceEndpointReader(), new PrototypeEndpointReader(),
+        new HttpEndpointReader(), new AddressEndpointReader(), new SoapEndpointReader(), new WsdlEndpointReader(), new PrototypeEndpointReader(),
+        new FailoverEndpointReader(), new LoadBalanceEndpointReader(),
     ];
 
     private static FrozenDictionary<Type, IEndpointReader> ByRecord { get; } = All.ToFrozenDictionary(reader => reader.Reads);
