@@ -46,9 +46,9 @@ internal static class ApiImport
             api["id"].Told(ImportVerdict.LeftOut, ApiKeys.WhatFor);
         }
 
-        var plan = new ImportPlan(Slug.Of($"{name}-{version}"), report, project);
         var is3x = id is not null;
         var context = ApiIdentity.Context(api, version, is3x);
+        var plan = new ImportPlan(Slug.Of(name, context, version), report, project);
         var definition = project.Definition is { } file ? DefinitionImport.Read(file, report, options.Variables) : null;
         var policies = new PolicyImport(project, plan, options);
         var listed = OperationsImport.Read(api, operation => policies.Read(operation["operationPolicies"]));

@@ -29,11 +29,11 @@ internal static class OpenApiImport
 
         var name = ApiIdentity.Name(info["title"]);
         var version = ApiIdentity.Version(info["version"]);
-        var plan = new ImportPlan(Slug.Of($"{name}-{version}"), report);
         var security = root["security"];
         var required = root["x-wso2-disable-security"].Flag() != true
             && ConsumerSecurityImport.IsRequired(security.IsNothing ? root["x-wso2-security"] : Named(security, root), byDefault: false, definition.Operations, options);
         var context = Context(root, info["title"], name, version);
+        var plan = new ImportPlan(Slug.Of(name, context, version), report);
         var inline = definition.HasScripts || options.Mock;
         var sides = inline ? EndpointSides.None : Endpoints(root, plan, options);
         if (sides.IsNone && !inline && !report.Problems.HasErrors)

@@ -5,16 +5,16 @@ namespace Gateway.Core.Configuration.Import;
 /// <summary>Names made from names: what people wrote, in small letters, with hyphens between its words.</summary>
 internal static class Slug
 {
-    private const int Longest = 80;
-
     /// <summary>
     /// <c>SwaggerPetstore</c> is <c>swagger-petstore</c>, <c>LoadBalancedAPI</c> is <c>load-balanced-api</c>. Dots within stay, for versions.
     /// Never empty; fit for the name of an endpoint, a file and, with underscores, a variable.
     /// </summary>
-    public static string Of(string name)
+    /// <param name="name">The name.</param>
+    /// <param name="longest">The most letters of the result.</param>
+    public static string Of(string name, int longest = 80)
     {
         var slug = new StringBuilder();
-        for (var i = 0; i < name.Length && slug.Length < Longest; i++)
+        for (var i = 0; i < name.Length && slug.Length < longest; i++)
         {
             var c = name[i];
             if (!char.IsAsciiLetterOrDigit(c) && c != '.')
@@ -34,6 +34,13 @@ internal static class Slug
         var text = slug.ToString().Trim('-', '.');
         return text.Length > 0 ? text : "imported";
     }
+
+    /// <summary>One for a version of an API: <c>swagger-petstore-1.0.5</c>. Long names are cut, versions are not lost.</summary>
+    /// <param name="name">The API's name.</param>
+    /// <param name="context">Its context, for a name without a letter that could be taken.</param>
+    /// <param name="version">Its version.</param>
+    public static string Of(string name, string context, string version) =>
+        $"{Of(name.Any(char.IsAsciiLetterOrDigit) ? name : context, 60)}-{Of(version, 30)}";
 
     /// <summary>The same as the name of an environment variable: <c>SWAGGER_PETSTORE</c>.</summary>
     public static string Variable(string name)

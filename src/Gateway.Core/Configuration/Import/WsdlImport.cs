@@ -46,7 +46,7 @@ internal static class WsdlImport
 
         var chosen = isCalled[0];
         var name = chosen.Service.Length > 0 ? chosen.Service : main.Name;
-        var plan = new ImportPlan(Slug.Of($"{name}-1.0.0"), report);
+        var plan = new ImportPlan(Slug.Of(name, "", "1.0.0"), report);
         if (!BackendAddress.TryCompile(chosen.Address!, out _, out var error, out _) || PlaceholderText.IsIn(chosen.Address!) || chosen.Address!.Contains('{'))
         {
             report.Problems.Error(chosen.Place, $"the address of the port '{chosen.Name}' cannot be used: {(error.Length > 0 ? error : "it holds a placeholder")}", "Correct it in the file.");
