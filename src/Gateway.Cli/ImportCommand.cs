@@ -20,7 +20,7 @@ internal sealed class ImportCommand
     private readonly Option<string> _policies = new("--policies") { Description = "A folder with further policies and sequences", HelpName = "DIR" };
     private readonly Option<string> _parameters = new("--params") { Description = "apictl's parameters by environment", HelpName = "FILE" };
     private readonly Option<string> _environment = new("--environment") { Description = "Which environment of the parameters counts", HelpName = "NAME" };
-    private readonly Option<bool> _mock = new("--mock") { Description = "Answer every resource with a script made from the definition's examples" };
+    private readonly Option<bool> _mock = new("--mock") { Description = "Let the examples of the definition answer every resource" };
     private readonly Option<string> _server = new("--server") { Description = "Apply it to a running gateway (not yet supported)", HelpName = "URL" };
     private readonly Option<string> _format = new("--output") { Description = "How to print the report", DefaultValueFactory = _ => "text" };
 

@@ -28,7 +28,7 @@ public sealed record ImportOptions
     /// <summary>Whether an API that demands credentials is to be served without.</summary>
     public bool Anonymous { get; init; }
 
-    /// <summary>Whether resources are to be answered by scripts made from the examples of the API's definition.</summary>
+    /// <summary>Whether the examples of the API's definition are to answer its resources.</summary>
     public bool Mock { get; init; }
 
     /// <summary>Operation policies beside those of the project itself.</summary>

@@ -45,7 +45,7 @@ internal static class OpenApiImport
         if (inline)
         {
             report.Add(ImportVerdict.Changed, "x-mediation-script", file.At(1, 1),
-                $"lifecycle = \"PROTOTYPED\": scripts answer only before an API is published. {(definition.HasScripts ? "They are the definition's own." : "They are made from its examples.")}");
+                $"lifecycle = \"PROTOTYPED\": mocks answer only before an API is published. They are the definition's own {(definition.HasScripts ? "scripts" : "examples")}.");
         }
 
         var mocks = new MockImport(inline ? Implementation.Inline : Implementation.Endpoint, definition, plan, options);
