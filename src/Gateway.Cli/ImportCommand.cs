@@ -19,7 +19,11 @@ internal sealed class ImportCommand
     private readonly Option<bool> _anonymous = new("--anonymous") { Description = "Serve the API without credentials, although the original demands some" };
     private readonly Option<string> _policies = new("--policies") { Description = "A folder with further policies and sequences", HelpName = "DIR" };
     private readonly Option<string> _parameters = new("--params") { Description = "apictl's parameters by environment", HelpName = "FILE" };
-    private readonly Option<string> _environment = new("--environment") { Description = "Which environment of the parameters counts", HelpName = "NAME" };
+    private readonly Option<string> _environment = new("--environment")
+    {
+        Description = "Which environment of the parameters counts",
+        HelpName = "NAME",
+    };
     private readonly Option<bool> _mock = new("--mock") { Description = "Let the examples of the definition answer every resource" };
     private readonly Option<string> _server = new("--server") { Description = "Apply it to a running gateway (not yet supported)", HelpName = "URL" };
     private readonly Option<string> _format = new("--output") { Description = "How to print the report", DefaultValueFactory = _ => "text" };
@@ -136,7 +140,7 @@ internal sealed class ImportCommand
         }
         else if (!isJson && !imported.Files.IsEmpty)
         {
-            _errors.WriteLine($"gateway: the configuration names {imported.Files.Length} files of its own, which cannot go to standard _output. Name the file to write: --to {imported.Name}.toml");
+            _errors.WriteLine($"gateway: the configuration names {imported.Files.Length} files of its own, which cannot go to standard output. Name the file to write: --to {imported.Name}.toml");
             return ExitCodes.WrongUsage;
         }
 

@@ -13,7 +13,8 @@ internal static class ImportReportText
 
     private static readonly ImmutableArray<(ImportVerdict Verdict, string Heading, string Word)> Verdicts =
     [
-        (ImportVerdict.Decision, "Decide first", "decision"), (ImportVerdict.NotSupported, "Not supported", "not supported"), (ImportVerdict.Changed, "Changed", "changed"),
+        (ImportVerdict.Decision, "Decide first", "decision"), (ImportVerdict.NotSupported, "Not supported", "not supported"),
+            (ImportVerdict.Changed, "Changed", "changed"),
         (ImportVerdict.Taken, "Taken", "taken"), (ImportVerdict.LeftOut, "Left out", "left out"),
     ];
 

@@ -96,6 +96,7 @@ internal static class ImportArchive
     private static Problem Refusal(string shown, ZipArchiveEntry entry, string fault)
     {
         var name = string.Concat(entry.FullName.Take(120).Select(c => char.IsControl(c) ? '?' : c));
-        return new Problem(new SourcePlace(shown, 0, 0), Severity.Error, $"this archive is not read: of its entry '{name}', {fault}", "An export of apictl has only plain files.");
+        return new Problem(new SourcePlace(shown, 0, 0), Severity.Error, $"this archive is not read: of its entry '{name}', {fault}",
+            "An export of apictl has only plain files.");
     }
 }

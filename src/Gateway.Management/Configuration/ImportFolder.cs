@@ -56,7 +56,8 @@ public static class ImportFolder
 
         var files = ImmutableArray.CreateBuilder<ImportFile>();
         long bytes = 0;
-        var options = new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 16, AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = false };
+        var options = new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 16,
+            AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = false };
         string[] found;
         try
         {
@@ -99,7 +100,8 @@ public static class ImportFolder
         }
         catch (InvalidDataException broken)
         {
-            return (null, new Problem(new SourcePlace(shown, 0, 0), Severity.Error, $"this archive cannot be read: {broken.Message.TrimEnd('.')}", "Export the API again."));
+            return (null, new Problem(new SourcePlace(shown, 0, 0), Severity.Error,
+                $"this archive cannot be read: {broken.Message.TrimEnd('.')}", "Export the API again."));
         }
     }
 
@@ -108,10 +110,14 @@ public static class ImportFolder
 
     /// <summary>Why so much is not read; null when it is.</summary>
     internal static Problem? TooMuch(string shown, int files, long bytes) =>
-        files > MostFiles ? new Problem(new SourcePlace(shown, 0, 0), Severity.Error, $"it has more than {MostFiles} files", "Name the folder of one API.")
-        : bytes > MostBytes ? new Problem(new SourcePlace(shown, 0, 0), Severity.Error, $"its texts are together larger than {MostBytes / (1024 * 1024)} MiB", "Take out what is not needed.")
+        files > MostFiles
+            ? new Problem(new SourcePlace(shown, 0, 0), Severity.Error, $"it has more than {MostFiles} files", "Name the folder of one API.")
+        : bytes > MostBytes
+            ? new Problem(new SourcePlace(shown, 0, 0), Severity.Error,
+            $"its texts are together larger than {MostBytes / (1024 * 1024)} MiB", "Take out what is not needed.")
         : null;
 
     // What is said of configurations does not hold here.
-    private static Problem Named(Problem problem) => problem with { Hint = problem.Message == FileText.Missing ? "Name a file, a folder or a zip archive." : problem.Hint };
+    private static Problem Named(Problem problem) =>
+        problem with { Hint = problem.Message == FileText.Missing ? "Name a file, a folder or a zip archive." : problem.Hint };
 }

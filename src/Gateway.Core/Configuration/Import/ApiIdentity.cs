@@ -35,7 +35,8 @@ internal static class ApiIdentity
         }
         else if (!Names.IsName(version) || version is "." or "..")
         {
-            item.Wrong("this cannot be the version of an API: it is one part of the path", "Write 1 to 128 letters, digits, dots, underscores, colons or hyphens: 1.0.0.");
+            item.Wrong("this cannot be the version of an API: it is one part of the path",
+                "Write 1 to 128 letters, digits, dots, underscores, colons or hyphens: 1.0.0.");
         }
 
         return version ?? "";
@@ -53,7 +54,8 @@ internal static class ApiIdentity
         }
 
         var context = template.TextOrNull() ?? written;
-        if (context == written && is3x && !context.Contains(Placeholder, StringComparison.Ordinal) && context.EndsWith($"/{version}", StringComparison.Ordinal))
+        if (context == written && is3x && !context.Contains(Placeholder, StringComparison.Ordinal)
+            && context.EndsWith($"/{version}", StringComparison.Ordinal))
         {
             context = context[..^(version.Length + 1)];
         }

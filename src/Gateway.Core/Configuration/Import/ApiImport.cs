@@ -32,7 +32,8 @@ internal static class ApiImport
     }
 
     private static bool IsOne(DocumentMap map) =>
-        (map.Find("name") is not null || map["id"]?["apiName"] is not null) && (map.Find("context") is not null || map.Find("contextTemplate") is not null);
+        (map.Find("name") is not null || map["id"]?["apiName"] is not null)
+            && (map.Find("context") is not null || map.Find("contextTemplate") is not null);
 
     /// <summary>Reads it into a plan; what is wrong with it is reported.</summary>
     public static ImportPlan Read(Fields api, ImportProject project, ImportReport report, ImportOptions options)
@@ -72,7 +73,8 @@ internal static class ApiImport
             Resources = type == "GRAPHQL" ? [new PlannedResource("/*", ["POST"])]
                 : type == "WS" ? []
                 : ResourceImport.Plan(operations, mocks.Of, plan),
-            More = [.. WsdlImport.OfProject(type, project, plan), .. SequenceImport.Read(api, project, policies, plan, options), .. CorsImport.Read(api)],
+            More = [.. WsdlImport.OfProject(type, project, plan), .. SequenceImport.Read(api, project, policies, plan, options),
+                .. CorsImport.Read(api)],
         };
         UnservedKeys.Tell(api);
         api.Close(ApiKeys.OfThePublisher, ApiKeys.WhatFor);
@@ -106,12 +108,14 @@ internal static class ApiImport
 
         if (listed.IsEmpty)
         {
-            api.Report.Add(ImportVerdict.Taken, "operations", api.Place, $"The API lists none; its {definition.Operations.Length} resources come from {definition.File.Path}.");
+            api.Report.Add(ImportVerdict.Taken, "operations", api.Place,
+                $"The API lists none; its {definition.Operations.Length} resources come from {definition.File.Path}.");
             return definition.Operations;
         }
 
         // Scripts stand in the definition; in the list only those of 3.x.
-        var scripts = definition.Operations.DistinctBy(operation => (operation.Target, operation.Verb)).ToDictionary(operation => (operation.Target, operation.Verb));
+        var scripts = definition.Operations.DistinctBy(operation => (operation.Target, operation.Verb))
+            .ToDictionary(operation => (operation.Target, operation.Verb));
         return [.. listed.Select(operation => operation.Script.Length == 0 && scripts.TryGetValue((operation.Target, operation.Verb), out var other)
             ? operation with { Script = other.Script } : operation)];
     }
@@ -162,7 +166,8 @@ internal static class ApiImport
             return null;
         }
 
-        var map = DocumentTree.Map(("endpoint_type", DocumentTree.Text("http")), ("production_endpoints", production.Node), ("sandbox_endpoints", sandbox.Node));
+        var map = DocumentTree.Map(("endpoint_type", DocumentTree.Text("http")), ("production_endpoints", production.Node),
+            ("sandbox_endpoints", sandbox.Node));
         return new Fields(map, "", api.Document);
     }
 

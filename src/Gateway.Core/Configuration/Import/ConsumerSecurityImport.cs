@@ -12,9 +12,11 @@ internal static class ConsumerSecurityImport
     /// <param name="options">Whether somebody has decided already.</param>
     public static bool IsRequired(Item scheme, bool byDefault, ImmutableArray<ImportedOperation> operations, ImportOptions options)
     {
-        var kinds = string.Join(", ", scheme.List().SelectMany(item => item.TextOrNull()?.Split(',', StringSplitOptions.RemoveEmptyEntries) ?? []).Select(kind => kind.Trim()));
+        var kinds = string.Join(", ", scheme.List()
+            .SelectMany(item => item.TextOrNull()?.Split(',', StringSplitOptions.RemoveEmptyEntries) ?? []).Select(kind => kind.Trim()));
         var open = operations.Count(operation => operation.IsOpen == true);
-        var demands = operations.Any(operation => operation.IsOpen == false) || (open == 0 && (kinds.Length > 0 || byDefault)) || (open > 0 && open < operations.Length && byDefault);
+        var demands = operations.Any(operation => operation.IsOpen == false) || (open == 0 && (kinds.Length > 0 || byDefault))
+            || (open > 0 && open < operations.Length && byDefault);
         if (!demands)
         {
             if (open > 0)
@@ -25,7 +27,8 @@ internal static class ConsumerSecurityImport
             return false;
         }
 
-        var what = kinds.Length > 0 ? $"The original demands credentials of consumers ({kinds})." : "The original demands credentials of consumers (WSO2's default: OAuth 2).";
+        var what = kinds.Length > 0 ? $"The original demands credentials of consumers ({kinds})."
+            : "The original demands credentials of consumers (WSO2's default: OAuth 2).";
         var some = open > 0 ? $" {open} of its {operations.Length} operations are open to anybody there; here it is all or none." : "";
         scheme.Told(ImportVerdict.Decision, options.Anonymous
             ? $"{what} With --anonymous anybody may call it: security is left at \"none\"."

@@ -6,7 +6,8 @@ namespace Gateway.Core.Configuration.Import;
 internal static class CorsImport
 {
     private static readonly (string Theirs, string Ours)[] Lists =
-        [("accessControlAllowOrigins", "allow_origins"), ("accessControlAllowMethods", "allow_methods"), ("accessControlAllowHeaders", "allow_headers")];
+        [("accessControlAllowOrigins", "allow_origins"), ("accessControlAllowMethods", "allow_methods"),
+            ("accessControlAllowHeaders", "allow_headers")];
 
     /// <summary>The key of the API's table, with its value as TOML; nothing when the API leaves it to the node.</summary>
     public static IEnumerable<(string Key, string Toml)> Read(Fields api)
@@ -67,6 +68,7 @@ internal static class CorsImport
     }
 
     private static bool IsOrigin(string text) =>
-        Uri.TryCreate(text.Replace("*", "x", StringComparison.Ordinal), UriKind.Absolute, out var origin) && origin.Host.Length > 0 && origin.PathAndQuery is "/" or ""
+        Uri.TryCreate(text.Replace("*", "x", StringComparison.Ordinal), UriKind.Absolute, out var origin) && origin.Host.Length > 0
+            && origin.PathAndQuery is "/" or ""
         && !text.AsSpan().ContainsAny("?#@ ") && text.AsSpan().Count('*') <= 1 && !PlaceholderText.IsIn(text);
 }

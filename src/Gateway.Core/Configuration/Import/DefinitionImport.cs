@@ -31,7 +31,8 @@ internal static class DefinitionImport
 
         if (read.Root is not DocumentMap map || !IsOne(map))
         {
-            report.Problems.Error(file.At(1, 1), "this is no OpenAPI definition: it has neither 'openapi' nor 'swagger'", "Definitions of OpenAPI 2 and 3 can be read, as YAML or JSON.");
+            report.Problems.Error(file.At(1, 1), "this is no OpenAPI definition: it has neither 'openapi' nor 'swagger'",
+                "Definitions of OpenAPI 2 and 3 can be read, as YAML or JSON.");
             return null;
         }
 
@@ -96,14 +97,18 @@ internal static class DefinitionImport
             var what = reference.StartsWith("#/", StringComparison.Ordinal) ? "" : "it leads to another document, which is not fetched";
             what = seen.Add(reference) ? what : "it leads back to itself";
             node = what.Length > 0 ? null
-                : reference[2..].Split('/').Aggregate<string, DocumentNode?>(root, (at, part) => at?[part.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal)]);
+                : reference[2..].Split('/').Aggregate<string, DocumentNode?>(root, (at, part) => at?[Unescaped(part)]);
             if (node is null)
             {
-                document.Report.Problems.Error(document.PlaceOf(path), $"the reference {reference} of the path {path.Key} cannot be followed: {(what.Length > 0 ? what : "there is nothing at its end")}",
+                document.Report.Problems.Error(document.PlaceOf(path),
+                    $"the reference {reference} of the path {path.Key} cannot be followed: {(what.Length > 0 ? what : "there is nothing at its end")}",
                     "Write the path's operations in its place.");
             }
         }
 
         return node;
     }
+
+    // RFC 6901, section 4.
+    private static string Unescaped(string part) => part.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
 }

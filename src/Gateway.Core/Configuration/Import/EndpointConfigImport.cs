@@ -69,7 +69,8 @@ internal static class EndpointConfigImport
         item.Wrong($"endpoints of type '{item.Text}' cannot be imported", type switch
         {
             "awslambda" => "No gateway but AWS's calls functions so. Put a function URL or an API of AWS in front, and import that as an endpoint of type http.",
-            "sequence_backend" => "Its answers are made by a sequence: write the API by hand, with that sequence as its in_sequence, ended by <respond/>.",
+            "sequence_backend" =>
+                "Its answers are made by a sequence: write the API by hand, with that sequence as its in_sequence, ended by <respond/>.",
             "registry" => "It names an entry of WSO2's registry. Export the API with the endpoint itself in it.",
             _ => $"It may be: {string.Join(", ", Known)}.",
         });
@@ -104,7 +105,8 @@ internal static class EndpointConfigImport
         }
 
         EndpointSecurityImport.Apply(config, side, name, from, plan, old);
-        return leaves.Count == 1 ? Alone(config, side, type, all.Length, name, from, leaves[0], plan) : GroupImport.Add(config, type == Failover, name, from, leaves, plan);
+        return leaves.Count == 1 ? Alone(config, side, type, all.Length, name, from, leaves[0], plan)
+            : GroupImport.Add(config, type == Failover, name, from, leaves, plan);
     }
 
     /// <summary>One backend needs no group: it goes by the name that the group would have.</summary>

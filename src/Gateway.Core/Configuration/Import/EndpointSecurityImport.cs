@@ -15,11 +15,14 @@ internal sealed record EndpointCredentials(string Type, Item UserName, Item Pass
 internal static class EndpointSecurityImport
 {
     private static readonly FrozenSet<string> LeftOut = FrozenSet.ToFrozenSet(
-        ["uniqueIdentifier", "additionalProperties", "proxyConfigType", "connectionTimeoutDuration", "connectionRequestTimeoutDuration", "socketTimeoutDuration",
-            "connectionTimeoutConfigType", "apiKeyIdentifierType", "enabled", "grantType", "username", "password", "tokenUrl", "clientId", "clientSecret",
+        ["uniqueIdentifier", "additionalProperties", "proxyConfigType", "connectionTimeoutDuration", "connectionRequestTimeoutDuration",
+            "socketTimeoutDuration",
+            "connectionTimeoutConfigType", "apiKeyIdentifierType", "enabled", "grantType", "username", "password", "tokenUrl", "clientId",
+            "clientSecret",
             "customParameters", "apiKeyIdentifier", "apiKeyValue", "type"], StringComparer.Ordinal);
 
-    private static readonly FrozenSet<string> Taken = FrozenSet.ToFrozenSet(["grant_type", "client_id", "client_secret", "username", "password"], StringComparer.Ordinal);
+    private static readonly FrozenSet<string> Taken = FrozenSet.ToFrozenSet(["grant_type", "client_id", "client_secret", "username",
+        "password"], StringComparer.Ordinal);
 
     /// <summary>Applies it to the backends of one side that were added from a place on.</summary>
     public static void Apply(Fields config, string side, string name, int from, ImportPlan plan, EndpointCredentials? old)
@@ -88,9 +91,11 @@ internal static class EndpointSecurityImport
     private static void OAuth(Fields security, string name, int from, ImportPlan plan)
     {
         var url = security["tokenUrl"];
-        if (url.TextOrNull() is not { } address || PlaceholderText.IsIn(address) || !Uri.TryCreate(address, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
+        if (url.TextOrNull() is not { } address || PlaceholderText.IsIn(address) || !Uri.TryCreate(address, UriKind.Absolute, out var uri)
+            || uri.Scheme is not ("http" or "https"))
         {
-            url.Wrong("credentials of type OAuth need 'tokenUrl', the address that gives tokens", "Write it with scheme and host, without placeholders: https://login.example.com/token.");
+            url.Wrong("credentials of type OAuth need 'tokenUrl', the address that gives tokens",
+                "Write it with scheme and host, without placeholders: https://login.example.com/token.");
             return;
         }
 
@@ -143,7 +148,8 @@ internal static class EndpointSecurityImport
     {
         if (plan.Endpoints.Skip(from).Any(endpoint => endpoint is PlannedLeaf { Type: "default" }))
         {
-            item.Told(ImportVerdict.Decision, $"'{name}' learns its address from each request, and credentials are shown to known backends only: it gets none. Let the in sequence set them.");
+            item.Told(ImportVerdict.Decision,
+                $"'{name}' learns its address from each request, and credentials are shown to known backends only: it gets none. Let the in sequence set them.");
             return;
         }
 
@@ -158,7 +164,8 @@ internal static class EndpointSecurityImport
     private static string Variable(Item secret, string otherwise, string what)
     {
         var variable = secret.Text is { } text && Variables.NameIn(text) is { } given ? given : otherwise;
-        secret.Told(ImportVerdict.Decision, $"Set the environment variable {variable} to {what}, on every edge: it is not written into the configuration.");
+        secret.Told(ImportVerdict.Decision,
+            $"Set the environment variable {variable} to {what}, on every edge: it is not written into the configuration.");
         return $"$env{{{variable}}}";
     }
 }

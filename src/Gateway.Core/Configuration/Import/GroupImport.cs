@@ -10,7 +10,8 @@ internal static class GroupImport
     /// <summary>A request in a group may last as long as all of its members would let it, but not longer than a day.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
 
-    private static readonly ImmutableArray<string> Keys = ["algoCombo", "algoClassName", "sessionManagement", "sessionTimeOut", "failOver", "failover"];
+    private static readonly ImmutableArray<string> Keys = ["algoCombo", "algoClassName", "sessionManagement", "sessionTimeOut", "failOver",
+        "failover"];
 
     /// <summary>Adds a group of endpoints that were added from a place on.</summary>
     /// <returns>Its name.</returns>
@@ -118,14 +119,16 @@ internal static class GroupImport
         {
             null => "",
             { } word when word.Equals("none", StringComparison.OrdinalIgnoreCase) => "",
-            { } word when word.Equals("http", StringComparison.OrdinalIgnoreCase) || word.Equals("transport", StringComparison.OrdinalIgnoreCase) => "cookie",
+            { } word when word.Equals("http", StringComparison.OrdinalIgnoreCase)
+                || word.Equals("transport", StringComparison.OrdinalIgnoreCase) => "cookie",
             { } word when word.Equals("soap", StringComparison.OrdinalIgnoreCase) => "soap",
             { } word when word.Equals("simpleClientSession", StringComparison.OrdinalIgnoreCase) => "client_id",
             _ => "?",
         };
         if (type == "?" || (isFailover && type.Length > 0))
         {
-            item.NotSupported(isFailover ? "In a failover group one member serves all sessions." : "This kind of session is not known; requests are dealt without sessions.");
+            item.NotSupported(isFailover ? "In a failover group one member serves all sessions."
+                : "This kind of session is not known; requests are dealt without sessions.");
             type = "";
         }
 

@@ -53,7 +53,8 @@ internal static class ImplementationImport
         }
         else if (kind == Implementation.Inline && !options.Mock && operations.All(operation => operation.Script.Length == 0))
         {
-            item.Told(ImportVerdict.Decision, "No operation has a script: as in WSO2 each is answered 501. Import with --mock to have the definition's examples answer.");
+            item.Told(ImportVerdict.Decision,
+                "No operation has a script: as in WSO2 each is answered 501. Import with --mock to have the definition's examples answer.");
         }
 
         return kind.Value;

@@ -16,7 +16,8 @@ internal static class ImportCheck
     public static void Run(Imported imported, ImportSource source, ImportReport report)
     {
         var read = DeploymentReader.Read(new DeploymentSource(
-            "the import", "/", imported.Toml, NodeKind.Edge, FrozenDictionary<string, string>.Empty, [], Strict: false) { Files = new Written(imported.Files) });
+            "the import", "/", imported.Toml, NodeKind.Edge, FrozenDictionary<string, string>.Empty, [],
+                Strict: false) { Files = new Written(imported.Files) });
         var errors = read.Problems.Where(problem => problem.Severity == Severity.Error).ToArray();
         var place = new SourcePlace(source.Shown, 0, 0);
 

@@ -6,10 +6,12 @@ namespace Gateway.Core.Configuration.Import;
 /// <param name="Files">All of them, by paths below the project's own folder.</param>
 internal sealed record ImportProject(ImmutableArray<ImportFile> Files)
 {
-    private static readonly string[] ApiNames = ["api.yaml", "api.yml", "api.json", "Meta-information/api.yaml", "Meta-information/api.yml", "Meta-information/api.json"];
+    private static readonly string[] ApiNames = ["api.yaml", "api.yml", "api.json", "Meta-information/api.yaml", "Meta-information/api.yml",
+        "Meta-information/api.json"];
 
     private static readonly string[] DefinitionNames =
-        [.. from folder in (string[])["Definitions/", "Meta-information/", ""] from name in (string[])["swagger", "openapi"] from kind in (string[])["yaml", "yml", "json"] select $"{folder}{name}.{kind}"];
+        [.. from folder in (string[])["Definitions/", "Meta-information/", ""] from name in (string[])["swagger",
+            "openapi"] from kind in (string[])["yaml", "yml", "json"] select $"{folder}{name}.{kind}"];
 
     /// <summary>A single file, which comes without a project.</summary>
     public static ImportProject None { get; } = new([]);
@@ -33,9 +35,11 @@ internal sealed record ImportProject(ImmutableArray<ImportFile> Files)
         }
 
         var folders = files.Where(file => ApiNames.Any(name => file.Path.EndsWith($"/{name}", StringComparison.OrdinalIgnoreCase)))
-            .Select(file => file.Path[..^ApiNames.Where(name => file.Path.EndsWith($"/{name}", StringComparison.OrdinalIgnoreCase)).Max(name => name.Length)]).Distinct(StringComparer.Ordinal).ToArray();
+            .Select(file => file.Path[..^ApiNames.Where(name => file.Path.EndsWith($"/{name}", StringComparison.OrdinalIgnoreCase))
+                .Max(name => name.Length)]).Distinct(StringComparer.Ordinal).ToArray();
         return folders is [{ } folder]
-            ? new ImportProject([.. files.Where(file => file.Path.StartsWith(folder, StringComparison.Ordinal)).Select(file => file with { Path = file.Path[folder.Length..] })])
+            ? new ImportProject([.. files.Where(file => file.Path.StartsWith(folder, StringComparison.Ordinal))
+                .Select(file => file with { Path = file.Path[folder.Length..] })])
             : project;
     }
 

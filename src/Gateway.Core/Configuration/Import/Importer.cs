@@ -31,7 +31,8 @@ public static class Importer
         var project = ImportProject.Of(source.Files);
         if (project.Api is { } file)
         {
-            return ImportDocument.Read(file, report, options.Variables) is { } read ? Api(read.Root, read.Document, project, file, report, options) : null;
+            return ImportDocument.Read(file, report, options.Variables) is { } read
+                ? Api(read.Root, read.Document, project, file, report, options) : null;
         }
 
         if (WsdlImport.Main(project) is { } wsdl)
@@ -44,7 +45,8 @@ public static class Importer
             return Single(only, report, options);
         }
 
-        report.Problems.Error(new SourcePlace(source.Shown, 0, 0), "this is no API project: it has neither api.yaml nor Meta-information/api.yaml (or .json)",
+        report.Problems.Error(new SourcePlace(source.Shown, 0, 0),
+            "this is no API project: it has neither api.yaml nor Meta-information/api.yaml (or .json)",
             "Name the folder or archive that 'apictl export api' made, or a single file.");
         return null;
     }
@@ -62,7 +64,8 @@ public static class Importer
 
         if (!report.Problems.HasErrors)
         {
-            report.Problems.Error(file.At(1, 1), "this is no API: it has no name, or no context", "An api.yaml of apictl, a body of a request to WSO2's publisher, an endpointConfig, an OpenAPI definition and a WSDL can be imported.");
+            report.Problems.Error(file.At(1, 1), "this is no API: it has no name, or no context",
+                "An api.yaml of apictl, a body of a request to WSO2's publisher, an endpointConfig, an OpenAPI definition and a WSDL can be imported.");
         }
 
         return null;
@@ -87,8 +90,10 @@ public static class Importer
 
     private static DocumentMap? EndpointConfig(DocumentNode root)
     {
-        var map = (root["name"] is null && root["id"] is null && root["data"] is null ? root["endpointConfig"] : null) as DocumentMap ?? root as DocumentMap;
-        return map?.Find("endpoint_type") is not null || map?.Find("production_endpoints") is not null || map?.Find("sandbox_endpoints") is not null ? map : null;
+        var map = (root["name"] is null && root["id"] is null && root["data"] is null ? root["endpointConfig"]
+            : null) as DocumentMap ?? root as DocumentMap;
+        return map?.Find("endpoint_type") is not null || map?.Find("production_endpoints") is not null
+            || map?.Find("sandbox_endpoints") is not null ? map : null;
     }
 
     /// <summary>Endpoints without an API: they go by the file's name.</summary>
@@ -104,7 +109,8 @@ public static class Importer
 
         if (EndpointConfigImport.Read(config, plan.Name, plan).IsNone && !report.Problems.HasErrors)
         {
-            report.Problems.Error(config.Place, "endpointConfig names no backend", "Write an address in production_endpoints.url or sandbox_endpoints.url.");
+            report.Problems.Error(config.Place, "endpointConfig names no backend",
+                "Write an address in production_endpoints.url or sandbox_endpoints.url.");
         }
 
         report.Add(ImportVerdict.Decision, "endpoint_type", config.Place, "These are endpoints without an API: write an [[api]] that names them.");

@@ -20,7 +20,8 @@ internal sealed class Item(DocumentNode? node, string key, SourcePlace place, Im
     public ImportReport Report => document.Report;
 
     /// <summary>Whether it says nothing: not there, null, empty, or the word null.</summary>
-    public bool IsNothing => node is null or { IsNull: true } || Text is "" or "null" || node is DocumentMap { Entries.Count: 0 } or DocumentList { Items.Count: 0 };
+    public bool IsNothing => node is null or { IsNull: true } || Text is "" or "null"
+        || node is DocumentMap { Entries.Count: 0 } or DocumentList { Items.Count: 0 };
 
     public bool IsList => node is DocumentList;
 

@@ -24,7 +24,8 @@ internal static class LeafImport
     {
         if (item.Map() is not { } child)
         {
-            return item.TextOrNull() is not { } bare || bare.StartsWith('{') ? Nothing(item) : Address(item, bare) is { } address ? new PlannedLeaf(name, address) : null;
+            return item.TextOrNull() is not { } bare || bare.StartsWith('{') ? Nothing(item) : Address(item, bare) is { } address
+                ? new PlannedLeaf(name, address) : null;
         }
 
         var url = child["url"];
@@ -33,7 +34,8 @@ internal static class LeafImport
         {
             if (!url.IsNothing)
             {
-                url.Told(ImportVerdict.LeftOut, "A default endpoint takes its address from the API's in sequence: header To. WSO2 does not look at this one either.");
+                url.Told(ImportVerdict.LeftOut,
+                    "A default endpoint takes its address from the API's in sequence: header To. WSO2 does not look at this one either.");
             }
 
             leaf = new PlannedLeaf(name, "") { Type = "default" };
@@ -91,7 +93,8 @@ internal static class LeafImport
         }
 
         // The address itself is not quoted: it may hold a password.
-        item.Wrong($"'{item.Key}' cannot be the address of a backend: {error}", column > 1 ? $"Look at character {column} of it." : "It begins with http:// or https://.");
+        item.Wrong($"'{item.Key}' cannot be the address of a backend: {error}", column > 1 ? $"Look at character {column} of it."
+            : "It begins with http:// or https://.");
         return null;
     }
 }

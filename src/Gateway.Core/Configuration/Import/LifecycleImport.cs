@@ -55,7 +55,8 @@ internal static class LifecycleImport
     {
         if (state == Prototyped)
         {
-            plan.Change(0, leaf => leaf.Type == "http" && (leaf.Name == sides.Production || leaf.Name == sides.Sandbox) ? leaf with { Type = "prototype" } : leaf);
+            plan.Change(0, leaf => leaf.Type == "http" && (leaf.Name == sides.Production || leaf.Name == sides.Sandbox)
+                ? leaf with { Type = "prototype" } : leaf);
         }
 
         return sides;

@@ -8,9 +8,12 @@ namespace Gateway.Core.Configuration.Import;
 internal static class OpenApiImport
 {
     private static readonly FrozenSet<string> LeftOut = FrozenSet.ToFrozenSet(
-        ["components", "definitions", "parameters", "responses", "securityDefinitions", "tags", "externalDocs", "produces", "consumes", "x-wso2-throttling-tier", "x-throttling-tier",
-            "x-wso2-auth-header", "x-wso2-security", "x-wso2-application-security", "x-scopes-bindings", "x-wso2-request-interceptor", "x-wso2-response-interceptor", "webhooks",
-            "x-wso2-mutual-ssl", "x-wso2-disable-security", "x-wso2-response-cache", "jsonSchemaDialect", "basePath", "host", "schemes", "info", "servers"], StringComparer.Ordinal);
+        ["components", "definitions", "parameters", "responses", "securityDefinitions", "tags", "externalDocs", "produces", "consumes",
+            "x-wso2-throttling-tier", "x-throttling-tier",
+            "x-wso2-auth-header", "x-wso2-security", "x-wso2-application-security", "x-scopes-bindings", "x-wso2-request-interceptor",
+            "x-wso2-response-interceptor", "webhooks",
+            "x-wso2-mutual-ssl", "x-wso2-disable-security", "x-wso2-response-cache", "jsonSchemaDialect", "basePath", "host", "schemes",
+            "info", "servers"], StringComparer.Ordinal);
 
     /// <summary>Reads it into a plan; what is wrong with it is reported. Null when not even its name can be told.</summary>
     public static ImportPlan? Read(ImportFile file, ImportReport report, ImportOptions options)
@@ -31,14 +34,16 @@ internal static class OpenApiImport
         var version = ApiIdentity.Version(info["version"]);
         var security = root["security"];
         var required = root["x-wso2-disable-security"].Flag() != true
-            && ConsumerSecurityImport.IsRequired(security.IsNothing ? root["x-wso2-security"] : Named(security, root), byDefault: false, definition.Operations, options);
+            && ConsumerSecurityImport.IsRequired(security.IsNothing ? root["x-wso2-security"] : Named(security, root), byDefault: false,
+                definition.Operations, options);
         var context = Context(root, info["title"], name, version);
         var plan = new ImportPlan(Slug.Of(name, context, version), report);
         var inline = definition.HasScripts || options.Mock;
         var sides = inline ? EndpointSides.None : Endpoints(root, plan, options);
         if (sides.IsNone && !inline && !report.Problems.HasErrors)
         {
-            report.Problems.Error(file.At(1, 1), "the definition names no backend: neither x-wso2-production-endpoints nor a server with a whole address",
+            report.Problems.Error(file.At(1, 1),
+                "the definition names no backend: neither x-wso2-production-endpoints nor a server with a whole address",
                 "Add one to 'servers', or import with --mock to have its examples answer.");
         }
 
@@ -87,7 +92,8 @@ internal static class OpenApiImport
     private static EndpointSides Endpoints(Fields root, ImportPlan plan, ImportOptions options)
     {
         var config = new List<(string, DocumentNode?)>();
-        foreach (var (key, side) in (ReadOnlySpan<(string, string)>)[("x-wso2-production-endpoints", "production"), ("x-wso2-sandbox-endpoints", "sandbox")])
+        foreach (var (key, side) in (ReadOnlySpan<(string, string)>)[("x-wso2-production-endpoints", "production"),
+            ("x-wso2-sandbox-endpoints", "sandbox")])
         {
             if (root[key].Map() is { } extension)
             {
@@ -116,7 +122,8 @@ internal static class OpenApiImport
         var urls = extension["urls"].List().ToArray();
         var type = extension["type"].TextOrNull()?.ToLowerInvariant() ?? (urls.Length > 1 ? "load_balance" : "http");
         var timeout = extension["advanceEndpointConfig"].Map() is { } advanced ? advanced["timeoutInMillis"].Node : null;
-        var backends = urls.Select(url => DocumentTree.Map(("url", url.Node), ("config", timeout is null ? null : DocumentTree.Map(("actionDuration", timeout))))).ToArray();
+        var backends = urls.Select(url =>
+            DocumentTree.Map(("url", url.Node), ("config", timeout is null ? null : DocumentTree.Map(("actionDuration", timeout))))).ToArray();
         config.Add(("endpoint_type", DocumentTree.Text(type)));
         if (type == "failover")
         {

@@ -7,8 +7,10 @@ namespace Gateway.Core.Configuration.Import;
 internal static class OperationsImport
 {
     private static readonly FrozenSet<string> LeftOut = FrozenSet.ToFrozenSet(
-        ["id", "throttlingPolicy", "throttlingTier", "throttlingTiers", "throttlingConditions", "scopes", "scope", "usedProductIds", "amznResourceName", "amznResourceTimeout", "payloadSchema",
-            "uriMapping", "resourceURI", "resourceSandboxURI", "resourceName", "applicableLevel", "conditionGroups", "mediationScript", "schemaDefinition", "description", "amznResourceContentEncode"],
+        ["id", "throttlingPolicy", "throttlingTier", "throttlingTiers", "throttlingConditions", "scopes", "scope", "usedProductIds",
+            "amznResourceName", "amznResourceTimeout", "payloadSchema",
+            "uriMapping", "resourceURI", "resourceSandboxURI", "resourceName", "applicableLevel", "conditionGroups", "mediationScript",
+            "schemaDefinition", "description", "amznResourceContentEncode"],
         StringComparer.Ordinal);
 
     /// <param name="api">The API.</param>

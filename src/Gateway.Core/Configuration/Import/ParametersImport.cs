@@ -21,12 +21,14 @@ internal static class ParametersImport
             return null;
         }
 
-        var environments = read.Root is DocumentMap map ? new Fields(map, file.Name, read.Document)["environments"].List().Select(item => item.Map()).OfType<Fields>().ToArray() : [];
+        var environments = read.Root is DocumentMap map ? new Fields(map, file.Name, read.Document)["environments"].List()
+            .Select(item => item.Map()).OfType<Fields>().ToArray() : [];
         var named = environments.FirstOrDefault(environment => environment["name"].Text == options.Environment);
         if (named is null)
         {
             report.Problems.Error(file.At(1, 1), $"there is no environment '{options.Environment}' in these parameters",
-                environments.Length == 0 ? "They are a list under the key 'environments', each with a name." : $"It may be: {string.Join(", ", environments.Select(environment => environment["name"].Text))}.");
+                environments.Length == 0 ? "They are a list under the key 'environments', each with a name."
+                    : $"It may be: {string.Join(", ", environments.Select(environment => environment["name"].Text))}.");
             return null;
         }
 
@@ -103,10 +105,12 @@ internal static class ParametersImport
 
         // Values come from two files now: they are told by the one that was asked for.
         var document = keys.Document.Within(keys.Place);
-        return entries.Count == 0 ? null : new Fields(DocumentTree.Map(entries.Select(entry => (entry.Key, entry.Value))), config?.Path ?? "endpointConfig", document);
+        return entries.Count == 0 ? null
+            : new Fields(DocumentTree.Map(entries.Select(entry => (entry.Key, entry.Value))), config?.Path ?? "endpointConfig", document);
     }
 
-    private static void Put(Dictionary<string, DocumentNode?> entries, Fields from, bool isSoap, params ReadOnlySpan<(string Theirs, string Ours)> keys)
+    private static void Put(Dictionary<string, DocumentNode?> entries, Fields from, bool isSoap,
+        params ReadOnlySpan<(string Theirs, string Ours)> keys)
     {
         foreach (var (theirs, ours) in keys)
         {
@@ -121,7 +125,9 @@ internal static class ParametersImport
     private static DocumentNode Typed(DocumentNode node) => node switch
     {
         DocumentList list => DocumentTree.List(list.Items.Select(Typed)),
-        DocumentMap map => DocumentTree.Map(map.Entries.Select(entry => (entry.Key, (DocumentNode?)entry.Value)).Prepend(("endpoint_type", DocumentTree.Text("address")))),
+        DocumentMap map =>
+            DocumentTree.Map(map.Entries.Select(entry => (entry.Key, (DocumentNode?)entry.Value))
+            .Prepend(("endpoint_type", DocumentTree.Text("address")))),
         _ => node,
     };
 }

@@ -52,7 +52,8 @@ internal sealed partial class PolicyImport(ImportProject project, ImportPlan pla
         }
 
         string[] names = [$"{name}_{version}.j2", $"{name}_{version}.xml", $"{name}.j2", $"{name}.xml"];
-        var file = names.SelectMany(wanted => project.Files.Where(held => held.Path.StartsWith("Policies/", StringComparison.OrdinalIgnoreCase)).Concat(options.Policies)
+        var file = names.SelectMany(wanted =>
+            project.Files.Where(held => held.Path.StartsWith("Policies/", StringComparison.OrdinalIgnoreCase)).Concat(options.Policies)
             .Where(held => held.Name == wanted)).FirstOrDefault();
         if (file is null)
         {

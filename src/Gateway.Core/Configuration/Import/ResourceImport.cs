@@ -11,7 +11,8 @@ internal static class ResourceImport
     /// <param name="operations">In the order in which they are to be tried.</param>
     /// <param name="mock">What a resource is answered with in place of a backend, as the value of <c>mock</c>; null: nothing.</param>
     /// <param name="plan">Where is said what becomes of them.</param>
-    public static ImmutableArray<PlannedResource> Plan(IEnumerable<ImportedOperation> operations, Func<ImportedOperation, string?> mock, ImportPlan plan)
+    public static ImmutableArray<PlannedResource> Plan(IEnumerable<ImportedOperation> operations, Func<ImportedOperation, string?> mock,
+        ImportPlan plan)
     {
         var resources = new List<PlannedResource>();
         var taken = new HashSet<(string, string)>();
@@ -44,10 +45,12 @@ internal static class ResourceImport
 
     private static string? Path(ImportedOperation operation, ImportPlan plan)
     {
-        var path = operation.Target.StartsWith('/') || operation.Target.StartsWith("*.", StringComparison.Ordinal) ? operation.Target : $"/{operation.Target}";
+        var path = operation.Target.StartsWith('/') || operation.Target.StartsWith("*.", StringComparison.Ordinal) ? operation.Target
+            : $"/{operation.Target}";
         if (PlaceholderText.IsIn(path) || path.Any(char.IsControl))
         {
-            plan.Report.Problems.Error(operation.Place, "this cannot be the path of a resource: it holds a placeholder or a control character", "Write the path itself.");
+            plan.Report.Problems.Error(operation.Place,
+                "this cannot be the path of a resource: it holds a placeholder or a control character", "Write the path itself.");
             return null;
         }
 
@@ -56,7 +59,8 @@ internal static class ResourceImport
             return path;
         }
 
-        plan.Report.Problems.Error(operation.Place, $"\"{path}\" cannot be the path of a resource: {error}", $"Look at character {column} of the path.");
+        plan.Report.Problems.Error(operation.Place, $"\"{path}\" cannot be the path of a resource: {error}",
+            $"Look at character {column} of the path.");
         return null;
     }
 
@@ -67,7 +71,8 @@ internal static class ResourceImport
             return true;
         }
 
-        plan.Report.Add(ImportVerdict.NotSupported, $"{operation.Verb} {operation.Target}", operation.Place, "This method is not served; the resource is left out.");
+        plan.Report.Add(ImportVerdict.NotSupported, $"{operation.Verb} {operation.Target}", operation.Place,
+            "This method is not served; the resource is left out.");
         return false;
     }
 }

@@ -9,7 +9,8 @@ internal static class SequenceImport
         ("faultSequence", "FAULT", "fault-sequence", "fault_sequence"),
     ];
 
-    private static readonly Dictionary<string, string> Policies = new(StringComparer.Ordinal) { ["IN"] = "request", ["OUT"] = "response", ["FAULT"] = "fault" };
+    private static readonly Dictionary<string, string> Policies =
+        new(StringComparer.Ordinal) { ["IN"] = "request", ["OUT"] = "response", ["FAULT"] = "fault" };
 
     /// <summary>The keys of the API's table, with their values as TOML.</summary>
     /// <param name="api">The API.</param>
@@ -17,7 +18,8 @@ internal static class SequenceImport
     /// <param name="policies">The policies of the whole API, which run like sequences of its.</param>
     /// <param name="plan">Where their files go.</param>
     /// <param name="options">Where else they may be.</param>
-    public static IEnumerable<(string Key, string Toml)> Read(Fields api, ImportProject project, PolicyImport policies, ImportPlan plan, ImportOptions options)
+    public static IEnumerable<(string Key, string Toml)> Read(
+        Fields api, ImportProject project, PolicyImport policies, ImportPlan plan, ImportOptions options)
     {
         foreach (var (theirs, type, folder, ours) in Flows)
         {
@@ -29,7 +31,8 @@ internal static class SequenceImport
         }
     }
 
-    private static IEnumerable<string> Own(Fields api, ImportProject project, string theirs, string type, string folder, ImportPlan plan, ImportOptions options)
+    private static IEnumerable<string> Own(
+        Fields api, ImportProject project, string theirs, string type, string folder, ImportPlan plan, ImportOptions options)
     {
         var named = api[theirs].TextOrNull() is not null ? api[theirs] : Mediation(api, type);
         if (named?.TextOrNull() is not { } name || name.Equals("none", StringComparison.OrdinalIgnoreCase))

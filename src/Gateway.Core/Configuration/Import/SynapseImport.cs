@@ -36,7 +36,8 @@ internal sealed class SynapseImport(ImportFile file, ImportPlan plan, ImportOpti
         var import = new SynapseImport(file, plan, options);
 
         // Those within others are their members; one by a name of another stands for it.
-        var outermost = root.DescendantsAndSelf(Synapse + "endpoint").Where(endpoint => endpoint.Attribute("key") is null && !endpoint.Ancestors(Synapse + "endpoint").Any()).ToArray();
+        var outermost = root.DescendantsAndSelf(Synapse + "endpoint")
+            .Where(endpoint => endpoint.Attribute("key") is null && !endpoint.Ancestors(Synapse + "endpoint").Any()).ToArray();
         foreach (var endpoint in outermost)
         {
             import.Add(endpoint, outermost.Length == 1 ? plan.Name : $"{plan.Name}-{Array.IndexOf(outermost, endpoint) + 1}", []);
@@ -49,7 +50,8 @@ internal sealed class SynapseImport(ImportFile file, ImportPlan plan, ImportOpti
 
         foreach (var sequence in root.DescendantsAndSelf(Synapse + "sequence").Where(sequence => sequence.Attribute("name") is not null))
         {
-            report.Add(ImportVerdict.LeftOut, $"sequence.{(string?)sequence.Attribute("name")}", import.At(sequence), "Its endpoints are imported. The sequence itself goes to a file, named as in_sequence of an [[api]].");
+            report.Add(ImportVerdict.LeftOut, $"sequence.{(string?)sequence.Attribute("name")}", import.At(sequence),
+                "Its endpoints are imported. The sequence itself goes to a file, named as in_sequence of an [[api]].");
         }
 
         report.Add(ImportVerdict.Decision, "endpoint", import.At(root), "These are endpoints without an API: write an [[api]] that names them.");
@@ -67,7 +69,8 @@ internal sealed class SynapseImport(ImportFile file, ImportPlan plan, ImportOpti
         }
 
         var name = (string?)endpoint.Attribute("name") is { } given ? Slug.Of(given) : otherwise;
-        var kind = endpoint.Elements().FirstOrDefault(element => element.Name.LocalName is not ("session" or "description" or "property" or "parameter"));
+        var kind = endpoint.Elements()
+            .FirstOrDefault(element => element.Name.LocalName is not ("session" or "description" or "property" or "parameter"));
         if (!_names.Add(name))
         {
             Report.Problems.Error(At(endpoint), $"two endpoints are named '{name}'", "Rename one of them.");
@@ -81,7 +84,8 @@ internal sealed class SynapseImport(ImportFile file, ImportPlan plan, ImportOpti
             case "loadbalance" or "failover" when above.Length < 16:
                 return Group(endpoint, kind, name, above.Add(name));
             default:
-                Report.Problems.Error(At(kind ?? endpoint), $"an endpoint of the kind '{kind?.Name.LocalName}' cannot be imported", "It may be address, http, wsdl, default, loadbalance or failover.");
+                Report.Problems.Error(At(kind ?? endpoint), $"an endpoint of the kind '{kind?.Name.LocalName}' cannot be imported",
+                    "It may be address, http, wsdl, default, loadbalance or failover.");
                 return null;
         }
     }
@@ -112,7 +116,8 @@ internal sealed class SynapseImport(ImportFile file, ImportPlan plan, ImportOpti
 
         if (members.Count == 0)
         {
-            Report.Problems.Error(At(kind), $"the group '{name}' has no endpoint", "Groups of <member> elements take their hosts from elsewhere: list endpoints.");
+            Report.Problems.Error(At(kind), $"the group '{name}' has no endpoint",
+                "Groups of <member> elements take their hosts from elsewhere: list endpoints.");
             return null;
         }
 
@@ -124,7 +129,8 @@ internal sealed class SynapseImport(ImportFile file, ImportPlan plan, ImportOpti
         var algorithm = (string?)kind.Attribute("algorithm") ?? "";
         plan.Add(new PlannedGroup(name, isFailover, [.. members])
         {
-            TotalTimeout = GroupImport.Total([.. plan.Endpoints.Skip(from).OfType<PlannedLeaf>(), .. Enumerable.Repeat(new PlannedLeaf("", ""), _references - references)]),
+            TotalTimeout = GroupImport.Total([.. plan.Endpoints.Skip(from).OfType<PlannedLeaf>(),
+                .. Enumerable.Repeat(new PlannedLeaf("", ""), _references - references)]),
             Algorithm = algorithm.EndsWith(".WeightedRRLCAlgorithm", StringComparison.Ordinal) ? "least_outstanding" : "",
             Session = isFailover ? "" : Session(endpoint),
             ReturnsToPrimary = ((string?)kind.Attribute("dynamic"))?.Equals("false", StringComparison.OrdinalIgnoreCase) != true,

@@ -12,8 +12,10 @@ internal static class SynapseLeafImport
     private static readonly (string Path, string Key)[] Elements =
     [
         ("timeout/duration", "actionDuration"), ("timeout/responseAction", "actionSelect"), ("suspendOnFailure/errorCodes", "suspendErrorCode"),
-        ("suspendOnFailure/initialDuration", "suspendDuration"), ("suspendOnFailure/progressionFactor", "factor"), ("suspendOnFailure/maximumDuration", "suspendMaxDuration"),
-        ("markForSuspension/errorCodes", "retryErroCode"), ("markForSuspension/retriesBeforeSuspension", "retryTimeOut"), ("markForSuspension/retryDelay", "retryDelay"),
+        ("suspendOnFailure/initialDuration", "suspendDuration"), ("suspendOnFailure/progressionFactor", "factor"),
+            ("suspendOnFailure/maximumDuration", "suspendMaxDuration"),
+        ("markForSuspension/errorCodes", "retryErroCode"), ("markForSuspension/retriesBeforeSuspension", "retryTimeOut"),
+            ("markForSuspension/retryDelay", "retryDelay"),
     ];
 
     /// <param name="endpoint">The endpoint.</param>
@@ -26,15 +28,19 @@ internal static class SynapseLeafImport
         var space = kind.Name.Namespace;
         var local = kind.Name.LocalName;
         var map = DocumentTree.Map(Elements.Select(pair => (pair.Key, Value(kind, space, pair.Path)))
-            .Concat([("format", Text((string?)kind.Attribute("format"))), ("optimize", Text((string?)kind.Attribute("optimize"))), ("url", Text((string?)kind.Attribute(local == "http" ? "uri-template" : "uri")))])
-            .Select(pair => pair.Item1 == "suspendDuration" && pair.Item2 is null && (string?)kind.Element(space + "suspendDurationOnFailure") is { } seconds
-                && long.TryParse(seconds.Trim(), NumberStyles.Integer, CultureInfo.InvariantCulture, out var count) ? (pair.Item1, Text($"{count * 1000}")) : (pair.Item1, pair.Item2)));
+            .Concat([("format", Text((string?)kind.Attribute("format"))), ("optimize", Text((string?)kind.Attribute("optimize"))),
+                ("url", Text((string?)kind.Attribute(local == "http" ? "uri-template" : "uri")))])
+            .Select(pair => pair.Item1 == "suspendDuration" && pair.Item2 is null
+                && (string?)kind.Element(space + "suspendDurationOnFailure") is { } seconds
+                && long.TryParse(seconds.Trim(), NumberStyles.Integer, CultureInfo.InvariantCulture, out var count)
+                    ? (pair.Item1, Text($"{count * 1000}")) : (pair.Item1, pair.Item2)));
         var fields = new Fields(map, $"endpoint.{name}", document);
         var url = fields["url"];
         var leaf = new PlannedLeaf(name, "") { Type = local };
         if (local == "wsdl")
         {
-            url.Wrong("a WSDL endpoint cannot be imported from Synapse's XML: nothing is fetched", "Save the WSDL below the configuration's folder, and write an endpoint of type \"wsdl\".");
+            url.Wrong("a WSDL endpoint cannot be imported from Synapse's XML: nothing is fetched",
+                "Save the WSDL below the configuration's folder, and write an endpoint of type \"wsdl\".");
             return null;
         }
 
@@ -57,7 +63,8 @@ internal static class SynapseLeafImport
 
         leaf = LeafSettingsImport.Apply(fields, leaf, url) with
         {
-            Retry = new RetryCodes(ErrorCodeList.Read(Codes(kind, space, "disabledErrorCodes", fields)), ErrorCodeList.Read(Codes(kind, space, "enabledErrorCodes", fields))),
+            Retry = new RetryCodes(ErrorCodeList.Read(Codes(kind, space, "disabledErrorCodes", fields)),
+                ErrorCodeList.Read(Codes(kind, space, "enabledErrorCodes", fields))),
             Weight = Weight(endpoint, space),
         };
         if ((string?)kind.Attribute("method") is { } method)
@@ -67,7 +74,8 @@ internal static class SynapseLeafImport
 
         foreach (var element in kind.Elements().Where(element => element.Name.LocalName is "enableAddressing" or "enableSec" or "enableRM"))
         {
-            document.Report.Add(ImportVerdict.NotSupported, $"endpoint.{name}.{element.Name.LocalName}", fields.Place, "No headers of WS-Addressing, WS-Security or WS-RM are added: messages go as they come.");
+            document.Report.Add(ImportVerdict.NotSupported, $"endpoint.{name}.{element.Name.LocalName}", fields.Place,
+                "No headers of WS-Addressing, WS-Security or WS-RM are added: messages go as they come.");
         }
 
         fields.Close();
@@ -79,7 +87,8 @@ internal static class SynapseLeafImport
         var element = path.Split('/').Aggregate<string, XElement?>(kind, (at, part) => at?.Element(space + part));
         var text = ((string?)element)?.Trim();
         return text is null ? null
-            : path.EndsWith("Codes", StringComparison.Ordinal) ? DocumentTree.List(text.Split([',', ' ', '\n', '\t'], StringSplitOptions.RemoveEmptyEntries).Select(DocumentTree.Text))
+            : path.EndsWith("Codes", StringComparison.Ordinal)
+                ? DocumentTree.List(text.Split([',', ' ', '\n', '\t'], StringSplitOptions.RemoveEmptyEntries).Select(DocumentTree.Text))
             : Text(text);
     }
 
@@ -87,8 +96,10 @@ internal static class SynapseLeafImport
         new(Value(kind, space, $"retryConfig/{name}"), $"{fields.Path}.{name}", fields.Place, fields.Document);
 
     private static int Weight(XElement endpoint, XNamespace space) =>
-        endpoint.Elements(space + "property").FirstOrDefault(property => (string?)property.Attribute("name") is "loadbalance.weight" or "loadbalance.weighted.weight") is { } weight
-            && int.TryParse((string?)weight.Attribute("value"), NumberStyles.Integer, CultureInfo.InvariantCulture, out var turns) ? Math.Clamp(turns, 1, 1000) : 1;
+        endpoint.Elements(space + "property")
+            .FirstOrDefault(property => (string?)property.Attribute("name") is "loadbalance.weight" or "loadbalance.weighted.weight") is { } weight
+            && int.TryParse((string?)weight.Attribute("value"), NumberStyles.Integer, CultureInfo.InvariantCulture, out var turns)
+                ? Math.Clamp(turns, 1, 1000) : 1;
 
     private static DocumentScalar? Text(string? text) => text is null ? null : DocumentTree.Text(text);
 }

@@ -25,7 +25,8 @@ internal static class WsdlEndpointImport
             keys.Add(("wsdl", path));
         }
 
-        foreach (var (theirs, ours) in (ReadOnlySpan<(string, string)>)[($"wsdlendpointService{suffix}", "service"), ($"wsdlendpointPort{suffix}", "port")])
+        foreach (var (theirs, ours) in (ReadOnlySpan<(string, string)>)[($"wsdlendpointService{suffix}", "service"),
+            ($"wsdlendpointPort{suffix}", "port")])
         {
             var item = config[theirs];
             if (item.TextOrNull() is { } name && !PlaceholderText.Refuse(item, name))

@@ -37,24 +37,30 @@ internal static class WsdlImport
         }
 
         var ports = WsdlPort.In(documents);
-        var isCalled = ports.Where(port => port.Address is { Length: > 0 }).OrderBy(port => port.Format is not (MessageFormat.Soap11 or MessageFormat.Soap12)).ToArray();
+        var isCalled = ports.Where(port => port.Address is { Length: > 0 })
+            .OrderBy(port => port.Format is not (MessageFormat.Soap11 or MessageFormat.Soap12)).ToArray();
         if (isCalled.Length == 0)
         {
-            report.Problems.Error(main.At(1, 1), "no port of a service in it has an address", "Import the document that has the service, or write the address into its port.");
+            report.Problems.Error(main.At(1, 1), "no port of a service in it has an address",
+                "Import the document that has the service, or write the address into its port.");
             return null;
         }
 
         var chosen = isCalled[0];
         var name = chosen.Service.Length > 0 ? chosen.Service : main.Name;
         var plan = new ImportPlan(Slug.Of(name, "", "1.0.0"), report);
-        if (!BackendAddress.TryCompile(chosen.Address!, out _, out var error, out _) || PlaceholderText.IsIn(chosen.Address!) || chosen.Address!.Contains('{'))
+        if (!BackendAddress.TryCompile(chosen.Address!, out _, out var error, out _) || PlaceholderText.IsIn(chosen.Address!)
+            || chosen.Address!.Contains('{'))
         {
-            report.Problems.Error(chosen.Place, $"the address of the port '{chosen.Name}' cannot be used: {(error.Length > 0 ? error : "it holds a placeholder")}", "Correct it in the file.");
+            report.Problems.Error(chosen.Place,
+                $"the address of the port '{chosen.Name}' cannot be used: {(error.Length > 0 ? error : "it holds a placeholder")}",
+                "Correct it in the file.");
             return null;
         }
 
         Tell(ports, chosen, report);
-        report.Add(ImportVerdict.Changed, "service", chosen.Place, $"context = \"{ApiIdentity.ContextOf(name)}\", version = \"1.0.0\": a WSDL has neither. Write those that consumers know.");
+        report.Add(ImportVerdict.Changed, "service", chosen.Place,
+            $"context = \"{ApiIdentity.ContextOf(name)}\", version = \"1.0.0\": a WSDL has neither. Write those that consumers know.");
         plan.Add(new PlannedLeaf(plan.Name, chosen.Address!) { Type = "address" });
         plan.Api = new PlannedApi(name, ApiIdentity.ContextOf(name), "1.0.0")
         {
@@ -83,7 +89,8 @@ internal static class WsdlImport
 
     /// <summary>The WSDL of a project that has the service: the first that no other one imports.</summary>
     public static ImportFile? Main(ImportProject project) =>
-        project.Wsdls.FirstOrDefault(file => !project.Wsdls.Any(other => other != file && other.Text.Contains($"{file.Name}\"", StringComparison.Ordinal)))
+        project.Wsdls.FirstOrDefault(file =>
+            !project.Wsdls.Any(other => other != file && other.Text.Contains($"{file.Name}\"", StringComparison.Ordinal)))
         ?? project.Wsdls.FirstOrDefault();
 
     private static WsdlDocuments? Documents(ImportFile main, ImportProject project, ImportReport report)
@@ -97,7 +104,8 @@ internal static class WsdlImport
             var file = project.Files.FirstOrDefault(held => held.Path == prefix + path);
             if (file is null)
             {
-                report.Problems.Error(place, $"it imports '{path}', which is not among the files", "Import the folder that has all of them; nothing is fetched.");
+                report.Problems.Error(place, $"it imports '{path}', which is not among the files",
+                    "Import the folder that has all of them; nothing is fetched.");
             }
 
             return file is null ? null : Catalog(file);
