@@ -1,6 +1,5 @@
 using System.Net;
 using Gateway.Core.Configuration.Import;
-using Gateway.Edge.Tests.Fixtures;
 using Gateway.Testing;
 
 namespace Gateway.Edge.Tests.Import;
@@ -14,9 +13,9 @@ public sealed class ImportedApiTests
         await using var one = await ScriptedBackend.StartAsync("one");
         await using var two = await ScriptedBackend.StartAsync("two");
         await using var three = await ScriptedBackend.StartAsync("three");
-        var text = Fixture("api-4x-load_balance.create.json").Replace("http://nodebackend:3014", one.Url, StringComparison.Ordinal)
+        var text = Imports.Fixture("api-4x-load_balance.create.json").Replace("http://nodebackend:3014", one.Url, StringComparison.Ordinal)
             .Replace("http://nodebackend:3015", two.Url, StringComparison.Ordinal).Replace("http://nodebackend:3016", three.Url, StringComparison.Ordinal);
-        await using var edge = await StartAsync(Single("api.json", text, new ImportOptions { Anonymous = true }));
+        await using var edge = await Imports.StartAsync(Imports.Single("api.json", text, new ImportOptions { Anonymous = true }));
         await edge.WaitForGroupsAsync();
 
         var served = new List<string>();
@@ -40,10 +39,10 @@ public sealed class ImportedApiTests
     {
         await using var production = await ScriptedBackend.StartAsync("production");
         await using var sandbox = await ScriptedBackend.StartAsync("sandbox");
-        var text = Fixture("api-3x-petstore.Meta-information.api.yaml").Replace("http:\\/\\/localhost:8080", production.Url, StringComparison.Ordinal)
+        var text = Imports.Fixture("api-3x-petstore.Meta-information.api.yaml").Replace("http:\\/\\/localhost:8080", production.Url, StringComparison.Ordinal)
             .Replace("http:\\/\\/localhost:8081", sandbox.Url, StringComparison.Ordinal);
-        await using var edge = await StartAsync(
-            Project(new ImportOptions { Anonymous = true }, ("Meta-information/api.yaml", text)), "trusted_proxies = [\"127.0.0.1\"]");
+        await using var edge = await Imports.StartAsync(
+            Imports.Project(new ImportOptions { Anonymous = true }, ("Meta-information/api.yaml", text)), "trusted_proxies = [\"127.0.0.1\"]");
 
         using var forConsumers = await edge.Http.GetAsync("/v2/1.0.5/pet/7");
         Assert.Equal("production", forConsumers.Headers.GetValues("X-Backend").Single());
@@ -58,8 +57,8 @@ public sealed class ImportedApiTests
     public async Task An_api_that_demands_credentials_answers_401_until_somebody_decides()
     {
         await using var backend = await ScriptedBackend.StartAsync();
-        var text = Fixture("api-3x-petstore.Meta-information.api.yaml").Replace("http:\\/\\/localhost:8080", backend.Url, StringComparison.Ordinal);
-        await using var edge = await StartAsync(Project(new ImportOptions(), ("Meta-information/api.yaml", text)));
+        var text = Imports.Fixture("api-3x-petstore.Meta-information.api.yaml").Replace("http:\\/\\/localhost:8080", backend.Url, StringComparison.Ordinal);
+        await using var edge = await Imports.StartAsync(Imports.Project(new ImportOptions(), ("Meta-information/api.yaml", text)));
 
         using var answer = await edge.Http.GetAsync("/v2/1.0.5/pet/7");
 
@@ -72,9 +71,9 @@ public sealed class ImportedApiTests
     {
         await using var primary = await ScriptedBackend.StartAsync("primary");
         await using var spare = await ScriptedBackend.StartAsync("spare");
-        var text = Fixture("api-4x-failover.api.yaml").Replace("wss://primary.websocket.org:443", primary.Url, StringComparison.Ordinal)
+        var text = Imports.Fixture("api-4x-failover.api.yaml").Replace("wss://primary.websocket.org:443", primary.Url, StringComparison.Ordinal)
             .Replace("ws://echo.websocket.org:80", spare.Url, StringComparison.Ordinal).Replace("lifeCycleStatus: CREATED", "lifeCycleStatus: PUBLISHED", StringComparison.Ordinal);
-        await using var edge = await StartAsync(Project(new ImportOptions { Anonymous = true }, ("api.yaml", text)));
+        await using var edge = await Imports.StartAsync(Imports.Project(new ImportOptions { Anonymous = true }, ("api.yaml", text)));
         await edge.WaitForGroupsAsync();
         await primary.RefuseAsync();
 
@@ -84,28 +83,4 @@ public sealed class ImportedApiTests
         Assert.Equal("spare", answer.Headers.GetValues("X-Backend").Single());
         Assert.Equal("an order", System.Text.Encoding.UTF8.GetString(spare.Requests.Single().Body.Span));
     }
-
-    private static string Fixture(string name) => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Import", "Fixtures", name));
-
-    private static Imported Single(string name, string text, ImportOptions options) => Good(new ImportSource(name, [new ImportFile(name, text, name)], IsProject: false), options);
-
-    private static Imported Project(ImportOptions options, params IEnumerable<(string Path, string Text)> files) =>
-        Good(new ImportSource("project", [.. files.Select(file => new ImportFile(file.Path, file.Text, file.Path))], IsProject: true), options);
-
-    private static Imported Good(ImportSource source, ImportOptions options)
-    {
-        var result = Importer.Import(source, options);
-        Assert.Empty(result.Problems);
-        return result.Value!;
-    }
-
-    private static Task<TestEdge> StartAsync(Imported imported, string server = "") => TestEdge.StartAsync(imported.Toml, server, folder =>
-    {
-        foreach (var file in imported.Files)
-        {
-            var path = Path.Combine(folder, file.Path);
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            File.WriteAllText(path, file.Text);
-        }
-    });
 }
