@@ -6,8 +6,11 @@ using Gateway.Edge.Cluster;
 using Gateway.Edge.Forwarding;
 using Gateway.Edge.Groups;
 using Gateway.Edge.Listeners;
+using Gateway.Edge.Mediation;
+using Gateway.Edge.Mocks;
 using Gateway.Edge.Pipeline;
 using Gateway.Edge.Probes;
+using Gateway.Edge.Scripting;
 using Gateway.Edge.Sessions;
 using Gateway.Management;
 using Gateway.Management.Logging;
@@ -95,6 +98,9 @@ internal static class EdgeHost
         services.AddHostedService<GroupPulls>();
         services.AddHostedService<Rehearsal>();
 
+        services.AddSingleton(new ScriptLimits());
+        services.AddSingleton<ScriptSandbox>();
+        services.AddSingleton(provider => new MockHandlers(provider.GetRequiredService<ScriptSandbox>(), Debug(node, identity)));
         services.AddSingleton<CatalogActivation>();
         services.AddSingleton<CatalogSubscription>();
         services.AddHostedService(provider => provider.GetRequiredService<CatalogSubscription>());
@@ -114,8 +120,12 @@ internal static class EdgeHost
         services.AddSingleton(provider => new BackendForwarder(
             provider.GetRequiredService<Yarp.ReverseProxy.Forwarder.IHttpForwarder>(), provider.GetRequiredService<ForwardedHeaders>(),
             Debug(node, identity), provider.GetRequiredService<GatewayInstruments>()));
+        services.AddSingleton<MediationLog>();
+        services.AddSingleton(provider => new Mediations(
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<MediationLog>(), Debug(node, identity)));
         services.AddSingleton(provider => new EdgePipeline(
             provider.GetRequiredService<CatalogActivation>(), new ApiEntrance(node, provider.GetRequiredService<ForwardedHeaders>()), Debug(node, identity),
+            provider.GetRequiredService<Mediations>(),
             provider.GetRequiredService<GatewayInstruments>()));
     }
 

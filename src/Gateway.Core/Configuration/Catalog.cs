@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Gateway.Core.Configuration.Files;
 using Gateway.Core.Endpoints;
+using Gateway.Core.Mediation.Sequences;
 using Gateway.Core.Routing;
 
 namespace Gateway.Core.Configuration;
@@ -12,6 +13,9 @@ namespace Gateway.Core.Configuration;
 /// <param name="Bundle">The text this catalog was read from, in its canonical form.</param>
 public sealed record Catalog(FrozenDictionary<string, Endpoint> Endpoints, ImmutableArray<ApiDefinition> Apis, Bundle Bundle)
 {
+    /// <summary>The mediation flows of each API, in the order of the APIs; null for those that have none.</summary>
+    public ImmutableArray<ApiSequences?> Sequences { get; init; } = [];
+
     /// <summary>The files that they name, by path; their text is part of the bundle.</summary>
     public ImmutableArray<CatalogFile> Files { get; init; } = [];
 }

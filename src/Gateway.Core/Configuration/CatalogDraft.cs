@@ -1,4 +1,5 @@
 using Gateway.Core.Endpoints;
+using Gateway.Core.Mediation.Sequences;
 using Gateway.Core.Routing;
 
 namespace Gateway.Core.Configuration;
@@ -19,6 +20,9 @@ internal sealed class CatalogDraft(ProblemList problems)
 
     /// <summary>Where the sessions of a group are configured, of those that say something of them.</summary>
     public Dictionary<string, SourcePlace> SessionPlaces { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The mediation flows of the APIs that have some.</summary>
+    public Dictionary<ApiDefinition, ApiSequences> Sequences { get; } = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>Where an API names its endpoints: the key's value.</summary>
     public Dictionary<ApiDefinition, ApiPlaces> ApiPlaces { get; } = new(ReferenceEqualityComparer.Instance);

@@ -30,6 +30,7 @@ internal static class CatalogSection
         ApiChecks.Check(draft, reading.Problems);
         SessionChecks.Check(draft, reading.Problems);
         LifecycleChecks.Check(draft, reading.Problems);
+        MockChecks.Check(draft, reading.Problems);
         check?.Invoke(draft);
         return reading.Problems.HasErrors ? null
             : new Catalog(
@@ -37,6 +38,7 @@ internal static class CatalogSection
                 CatalogWriter.Write(draft.Endpoints.Values, draft.Apis, reading.Files.Taken))
             {
                 Files = [.. reading.Files.Taken],
+                Sequences = draft.Sequences.Count == 0 ? [] : [.. draft.Apis.Select(api => draft.Sequences.GetValueOrDefault(api))],
             };
     }
 }

@@ -3,28 +3,47 @@ namespace Gateway.Core.Endpoints;
 /// <summary>Which endpoints lead to prototypes.</summary>
 public static class Prototypes
 {
-    /// <summary>Whether all that lies behind an endpoint is prototype endpoints; a group that mixes them with others is refused when it is read.</summary>
+    /// <summary>Whether a prototype endpoint lies behind an endpoint, or is it: it may not be used in service then.</summary>
     /// <param name="name">The endpoint's name; empty: none.</param>
-    /// <param name="endpoints">All endpoints by name.</param>
+    /// <param name="endpoints">All endpoints by name; circles do no harm.</param>
+    public static bool Reaches(string name, IReadOnlyDictionary<string, Endpoint> endpoints) =>
+        Leaves(name, endpoints).OfType<PrototypeEndpoint>().Any();
+
+    /// <summary>Whether nothing but prototype endpoints lies behind an endpoint: it may be called before the API is for consumers.</summary>
+    /// <param name="name">The endpoint's name; empty: none.</param>
+    /// <param name="endpoints">All endpoints by name; circles do no harm.</param>
     public static bool IsPrototype(string name, IReadOnlyDictionary<string, Endpoint> endpoints)
     {
-        ArgumentNullException.ThrowIfNull(endpoints);
+        var leaves = Leaves(name, endpoints);
+        return leaves.Count > 0 && leaves.TrueForAll(leaf => leaf is PrototypeEndpoint);
+    }
 
-        // A catalog that is still being checked may have circles; its groups are nested a few deep at most otherwise.
-        for (var depth = 0; depth < 32; depth++)
+    private static List<Endpoint> Leaves(string name, IReadOnlyDictionary<string, Endpoint> endpoints)
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        var leaves = new List<Endpoint>();
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var open = new Stack<string>([name]);
+        while (open.TryPop(out var next))
         {
-            switch (endpoints.GetValueOrDefault(name))
+            if (!seen.Add(next) || !endpoints.TryGetValue(next, out var endpoint))
             {
-                case PrototypeEndpoint:
-                    return true;
-                case GroupEndpoint { Members: [var first, ..] }:
-                    name = first;
-                    break;
-                default:
-                    return false;
+                continue;
+            }
+
+            if (endpoint is GroupEndpoint group)
+            {
+                foreach (var member in group.Members)
+                {
+                    open.Push(member);
+                }
+            }
+            else
+            {
+                leaves.Add(endpoint);
             }
         }
 
-        return false;
+        return leaves;
     }
 }

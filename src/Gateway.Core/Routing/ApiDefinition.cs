@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Gateway.Core.Configuration;
+using Gateway.Core.Mediation.Sequences;
+using Gateway.Core.Mocks;
 
 namespace Gateway.Core.Routing;
 
@@ -76,6 +78,15 @@ public sealed record ApiDefinition(
     string Name, string Context, string Version, bool DefaultVersion, Lifecycle Lifecycle, string Endpoint, string SandboxEndpoint,
     ApiSecurity Security, Transports Transports, ImmutableArray<ResourceDefinition> Resources, SourcePlace Place)
 {
+    /// <summary>What a sequence may read of a body, in bytes, unless it is configured.</summary>
+    public const long UsualMediationLimit = 1024 * 1024;
+
+    /// <summary>The files of its mediation flows.</summary>
+    public FlowFiles Sequences { get; init; } = FlowFiles.None;
+
+    /// <summary>The most of a body that its sequences read, in bytes.</summary>
+    public long MediationLimit { get; init; } = UsualMediationLimit;
+
     /// <summary>What consumers are told once it is deprecated; null: nothing but the fact.</summary>
     public Deprecation? Deprecated { get; init; }
 
@@ -101,6 +112,12 @@ public sealed record ApiDefinition(
 /// <param name="Place">Where it is configured.</param>
 public sealed record ResourceDefinition(string Path, ImmutableArray<string> Methods, SourcePlace Place)
 {
+    /// <summary>What answers it in place of a backend; null: its API's endpoint does.</summary>
+    public MockDefinition? Mock { get; init; }
+
+    /// <summary>The files of its own mediation flows: they follow those of the API.</summary>
+    public FlowFiles Policies { get; init; } = FlowFiles.None;
+
     /// <summary>The SOAP action that it stands for; empty: any, and requests that are no SOAP.</summary>
     public string SoapAction { get; init; } = "";
 

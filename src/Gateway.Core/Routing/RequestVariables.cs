@@ -33,6 +33,9 @@ public sealed class RequestVariables
         }
     }
 
+    /// <summary>Their names, prefixes included.</summary>
+    public IEnumerable<string> Names => Values.Keys;
+
     /// <summary>How many there are.</summary>
     public int Count => Values.Count;
 

@@ -17,7 +17,7 @@ internal sealed class XmlLiteralReader(string text, StringBuilder output, List<L
     public int Read(int start)
     {
         var part = new Part(output);
-        output.Append(XmlLiterals.Function).Append('(');
+        output.Append(XmlLiteralCall.Function).Append('(');
         part.Begin();
         var at = ReadAll(start, part);
         part.End();
@@ -80,7 +80,7 @@ internal sealed class XmlLiteralReader(string text, StringBuilder output, List<L
         string? name = null;
         if (at + 1 < text.Length && text[at + 1] == '{')
         {
-            at = Value(Copy(at, at + 1, part), part, XmlLiterals.InName);
+            at = Value(Copy(at, at + 1, part), part, XmlLiteralCall.InName);
         }
         else
         {
@@ -138,7 +138,7 @@ internal sealed class XmlLiteralReader(string text, StringBuilder output, List<L
 
         if (at + 2 < text.Length && text[at + 2] == '{')
         {
-            at = Value(Copy(at, at + 2, part), part, XmlLiterals.InName);
+            at = Value(Copy(at, at + 2, part), part, XmlLiteralCall.InName);
         }
         else
         {
@@ -164,7 +164,7 @@ internal sealed class XmlLiteralReader(string text, StringBuilder output, List<L
     private int Quoted(int at, Part part)
     {
         part.Append('"');
-        var end = Value(at, part, XmlLiterals.InAttribute);
+        var end = Value(at, part, XmlLiteralCall.InAttribute);
         part.Append('"');
         return end;
     }

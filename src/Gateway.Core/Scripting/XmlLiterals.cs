@@ -30,7 +30,7 @@ internal sealed class ReplacedLiterals(string text, List<(int New, int Old)> chu
 /// <summary>
 /// Turns E4X's XML literals (ECMA-357, 11.1.4) into calls that any ECMAScript engine takes: <c>&lt;a b={x}&gt;{y}&lt;/a&gt;</c> becomes
 /// <c>$xml("&lt;a b=\"\u0001", x, "\"&gt;", y, "&lt;/a&gt;")</c>: texts and values in turn, a text before an attribute's value ending with
-/// <see cref="InAttribute"/>, one before a name with <see cref="InName"/>.
+/// <see cref="XmlLiteralCall.InAttribute"/>, one before a name with <see cref="XmlLiteralCall.InName"/>.
 /// </summary>
 /// <remarks>
 /// A <c>&lt;</c> begins a literal where an expression must begin and a name, <c>&gt;</c>, <c>{</c>, <c>!</c> or <c>?</c> follows at once;
@@ -38,15 +38,6 @@ internal sealed class ReplacedLiterals(string text, List<(int New, int Old)> chu
 /// </remarks>
 internal sealed class XmlLiterals
 {
-    /// <summary>The function that the calls call.</summary>
-    public const string Function = "$xml";
-
-    /// <summary>Ends a text that is followed by the value of an attribute. No XML holds this character.</summary>
-    public const char InAttribute = '\u0001';
-
-    /// <summary>Ends a text that is followed by a name.</summary>
-    public const char InName = '\u0002';
-
     private const int Deepest = 100;
 
     private readonly string _text;

@@ -4,6 +4,7 @@ using Gateway.Core.Endpoints;
 using Gateway.Edge.Endpoints;
 using Gateway.Edge.Forwarding;
 using Gateway.Edge.Groups;
+using Gateway.Edge.Mocks;
 using Gateway.Edge.Sessions;
 using Gateway.Management.Telemetry;
 
@@ -20,11 +21,12 @@ internal sealed class CatalogActivation
     private readonly ReplayFiles _files;
     private readonly GroupAffinities _affinities;
     private readonly ServedEnvironment _environment;
+    private readonly MockHandlers _mocks;
     private volatile RunningCatalog? _current;
 
     public CatalogActivation(
         EdgeGroups groups, BackendClients clients, BackendForwarder forwarder, MemberLog log, GatewayInstruments instruments,
-        ReplayFiles files, GroupAffinities affinities, NodeSettings node)
+        ReplayFiles files, GroupAffinities affinities, NodeSettings node, MockHandlers mocks)
     {
         _groups = groups;
         _clients = clients;
@@ -34,6 +36,7 @@ internal sealed class CatalogActivation
         _files = files;
         _affinities = affinities;
         _environment = node.Environment;
+        _mocks = mocks;
     }
 
     /// <summary>The catalog in force; null before the first.</summary>
@@ -64,7 +67,7 @@ internal sealed class CatalogActivation
             }
         }
 
-        _current = new RunningCatalog(revision, catalog, handlers.ToFrozenDictionary(), _environment);
+        _current = new RunningCatalog(revision, catalog, handlers.ToFrozenDictionary(), _environment, _mocks);
     }
 
     private IEndpointHandler Create(

@@ -2,8 +2,10 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Gateway.Core.Configuration;
 using Gateway.Core.Endpoints;
+using Gateway.Core.Mediation.Sequences;
 using Gateway.Core.Routing;
 using Gateway.Edge.Endpoints;
+using Gateway.Edge.Mocks;
 using Gateway.Edge.Pipeline;
 using Gateway.Edge.Soap;
 
@@ -13,15 +15,23 @@ namespace Gateway.Edge.Catalog;
 internal sealed class RunningCatalog
 {
     private readonly ImmutableArray<(IEndpointHandler? Production, IEndpointHandler? Sandbox)> _byApi;
+    private readonly ImmutableArray<(bool Production, bool Sandbox)> _trials;
+    private readonly FrozenDictionary<string, IEndpointHandler> _handlers;
     private readonly ImmutableArray<DescriptionHandler?> _descriptions;
 
+    private readonly ImmutableArray<IEndpointHandler?[]?> _mocks;
+
     public RunningCatalog(
-        long revision, Core.Configuration.Catalog catalog, FrozenDictionary<string, IEndpointHandler> handlers, ServedEnvironment environment)
+        long revision, Core.Configuration.Catalog catalog, FrozenDictionary<string, IEndpointHandler> handlers, ServedEnvironment environment,
+        MockHandlers mocks)
     {
         Revision = revision;
         Catalog = catalog;
         Routes = RouteTable.Build(catalog.Apis);
+        _handlers = handlers;
+        _mocks = mocks.Of(Routes);
         _byApi = [.. Routes.Apis.Select(api => (Find(handlers, api.Definition.Endpoint), Find(handlers, api.Definition.SandboxEndpoint)))];
+        _trials = [.. Routes.Apis.Select(api => TrialsOf(api.Definition))];
         _descriptions =
         [
             .. Routes.Apis.Select(api => api.Definition.Wsdl.Length > 0 ? new DescriptionHandler(catalog, api.Definition, environment) : null),
@@ -41,16 +51,33 @@ internal sealed class RunningCatalog
     /// <returns>Null when the API has none for that key type.</returns>
     public IEndpointHandler? HandlerOf(ApiRoute api, bool sandbox) => sandbox ? _byApi[api.Index].Sandbox : _byApi[api.Index].Production;
 
-    /// <summary>Whether that endpoint is a prototype's.</summary>
-    public bool IsPrototype(ApiRoute api, bool sandbox) =>
-        Prototypes.IsPrototype(sandbox ? api.Definition.SandboxEndpoint : api.Definition.Endpoint, Catalog.Endpoints);
+    /// <summary>What answers a resource in place of its API's endpoint; null when nothing does.</summary>
+    public IEndpointHandler? MockOf(in RouteMatch route) =>
+        _mocks[route.Api!.Index] is { } mocks && route.Resource is { Index: >= 0 } resource ? mocks[resource.Index] : null;
 
-    /// <summary>Whether anything of an API is a prototype's.</summary>
-    public bool HasPrototypes(ApiRoute api) => IsPrototype(api, sandbox: false) || IsPrototype(api, sandbox: true);
+    /// <summary>An endpoint by its name; null: there is none.</summary>
+    public IEndpointHandler? HandlerNamed(string name) => _handlers.GetValueOrDefault(name);
+
+    /// <summary>The mediation flows of a request; null: it has none.</summary>
+    public Flows? FlowsOf(RouteMatch route)
+    {
+        var sequences = Catalog.Sequences;
+        return sequences.IsEmpty || sequences[route.Api!.Index] is not { } own || own.Of(route.Resource?.Index ?? -1) is not { IsEmpty: false } flows ? null : flows;
+    }
+
+    /// <summary>Whether that endpoint of an API that is only created is a prototype's.</summary>
+    public bool IsPrototype(ApiRoute api, bool sandbox) => sandbox ? _trials[api.Index].Sandbox : _trials[api.Index].Production;
+
+    /// <summary>Whether anything of an API that is only created is a prototype's.</summary>
+    public bool HasPrototypes(ApiRoute api) => _mocks[api.Index] is not null || IsPrototype(api, sandbox: false) || IsPrototype(api, sandbox: true);
 
     /// <summary>Who answers a request for the description of the API that its route leads to; null: it is no such request.</summary>
     public DescriptionHandler? DescriptionFor(GatewayRequest request) =>
         request.Route.Api is { } api && _descriptions[api.Index] is { } description && DescriptionHandler.IsAsked(request) ? description : null;
+
+    private (bool Production, bool Sandbox) TrialsOf(ApiDefinition api) => api.Lifecycle == Lifecycle.Created
+        ? (Prototypes.IsPrototype(api.Endpoint, Catalog.Endpoints), Prototypes.IsPrototype(api.SandboxEndpoint, Catalog.Endpoints))
+        : default;
 
     private static IEndpointHandler? Find(FrozenDictionary<string, IEndpointHandler> handlers, string name) =>
         name.Length == 0 ? null : handlers[name];

@@ -118,6 +118,6 @@ internal sealed class BackendExchange : HttpTransformer
         }
 
         _debug?.Write(_request, _backend.Name, headers);
-        return proceed;
+        return proceed && _request.Mediation is { HasOut: true } mediation ? await mediation.RunOutAsync(proxyResponse, cancellationToken) : proceed;
     }
 }

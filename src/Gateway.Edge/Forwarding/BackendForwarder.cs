@@ -105,16 +105,15 @@ internal sealed class BackendForwarder
     private static Uri? AddressOf(GatewayRequest request, Backend backend)
     {
         var route = request.Route;
-        var postfix = request.Target.Path.AsSpan(route.PostfixStart);
-        RequestVariables? variables = null;
-        if (backend.Address.UsesVariables)
+        var variables = request.Variables;
+        if (backend.Address.UsesVariables && variables is null)
         {
             variables = new RequestVariables();
-            route.Resource?.ReadVariables(postfix, request.Target.Query, variables);
+            route.Resource?.ReadVariables(request.Target.Path.AsSpan(route.PostfixStart), request.Target.Query, variables);
         }
 
         var append = backend.AppendPath && !SoapSpeech.IsCall(request.Http.Request);
-        return backend.Address.Compose(postfix, request.Target.Query, variables, append) is { } url
+        return backend.Address.Compose(request.PostfixPath, request.PostfixQuery, variables, append) is { } url
             && Uri.TryCreate(WithPath(url), AsWritten, out var address) ? address : null;
     }
 

@@ -123,7 +123,8 @@ internal sealed class EdgeGroups
     private static HashSet<string> NamesIn(Core.Configuration.Catalog catalog)
     {
         var names = new HashSet<string>(StringComparer.Ordinal);
-        var open = new Stack<string>(catalog.Apis.SelectMany(api => new[] { api.Endpoint, api.SandboxEndpoint }));
+        var open = new Stack<string>(catalog.Apis.SelectMany(api => new[] { api.Endpoint, api.SandboxEndpoint })
+            .Concat(catalog.Sequences.SelectMany(sequences => sequences?.Endpoints ?? [])));
         while (open.TryPop(out var name))
         {
             if (name.Length > 0 && names.Add(name) && catalog.Endpoints[name] is GroupEndpoint group)

@@ -4,6 +4,7 @@ using Gateway.Core.Routing;
 using Gateway.Edge.Catalog;
 using Gateway.Edge.Endpoints;
 using Gateway.Edge.Forwarding;
+using Gateway.Edge.Mediation;
 using Gateway.Edge.Soap;
 using Gateway.Management.Telemetry;
 using Microsoft.AspNetCore.Http;
@@ -16,11 +17,13 @@ internal sealed class EdgePipeline
     private readonly CatalogActivation _catalogs;
     private readonly ApiEntrance _entrance;
     private readonly DebugHeaders? _debug;
+    private readonly Mediations _mediations;
     private readonly GatewayInstruments _instruments;
 
     public EdgePipeline(
-        CatalogActivation catalogs, ApiEntrance entrance, DebugHeaders? debug, GatewayInstruments instruments)
+        CatalogActivation catalogs, ApiEntrance entrance, DebugHeaders? debug, Mediations mediations, GatewayInstruments instruments)
     {
+        _mediations = mediations;
         _catalogs = catalogs;
         _entrance = entrance;
         _debug = debug;
@@ -40,6 +43,7 @@ internal sealed class EdgePipeline
         finally
         {
             request.Body?.Dispose();
+            request.Mediation?.Restore();
             var total = Stopwatch.GetElapsedTime(started);
             var api = request.Route.Api?.Definition;
             _instruments.RequestEnded(
@@ -70,7 +74,12 @@ internal sealed class EdgePipeline
             return RequestOutcome.Refused;
         }
 
-        var outcome = await handler.HandleAsync(request);
+        if (_mediations.Of(request) is { } mediation && await mediation.RunInAsync() is { } ended)
+        {
+            return ended;
+        }
+
+        var outcome = await (request.Mediation?.Chosen ?? handler).HandleAsync(request);
         if (outcome.HasAnswered)
         {
             return RequestOutcome.Answered;
@@ -86,7 +95,12 @@ internal sealed class EdgePipeline
             return RequestOutcome.Broken;
         }
 
-        await FaultWriter.WriteAsync(request, outcome.End == AttemptEnd.NoAddress ? request.Refusal ?? Fault.NoAddress : Fault.Of(outcome), _debug);
+        var fault = outcome.End == AttemptEnd.NoAddress ? request.Refusal ?? Fault.NoAddress : Fault.Of(outcome);
+        if (request.Mediation is null || !await request.Mediation.RunFaultAsync(fault))
+        {
+            await FaultWriter.WriteAsync(request, fault, _debug);
+        }
+
         return outcome.End == AttemptEnd.NoAddress ? RequestOutcome.Refused
             : ErrorCodes.IsOfGroup(outcome.ErrorCode) ? RequestOutcome.Unavailable
             : RequestOutcome.Failed;
@@ -131,7 +145,7 @@ internal sealed class EdgePipeline
             return Fault.NoCredentials;
         }
 
-        handler = description;
-        return description is null ? _entrance.Choose(request, out handler) : null;
+        handler = description ?? request.Catalog!.MockOf(request.Route);
+        return handler is null ? _entrance.Choose(request, out handler) : null;
     }
 }

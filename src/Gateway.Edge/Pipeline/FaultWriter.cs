@@ -17,7 +17,12 @@ internal static class FaultWriter
     private const string XmlNamespace = "http://wso2.org/apimanager";
 
     /// <summary>Answers with a fault, if no answer has begun.</summary>
-    public static Task WriteAsync(GatewayRequest request, Fault fault, DebugHeaders? debug)
+    /// <param name="request">The request.</param>
+    /// <param name="fault">The fault.</param>
+    /// <param name="debug">Says how it came about; null: nothing does.</param>
+    /// <param name="further">Headers that a sequence adds.</param>
+    public static Task WriteAsync(
+        GatewayRequest request, Fault fault, DebugHeaders? debug, params ReadOnlySpan<KeyValuePair<string, string>> further)
     {
         var http = request.Http;
         if (http.Response.HasStarted)
@@ -30,6 +35,11 @@ internal static class FaultWriter
         http.Response.StatusCode = soap == SoapVersion.None ? fault.Status : SoapFaultText.Status(fault.Status, soap);
         var headers = http.Response.Headers;
         headers[TraceIdentity.RequestIdHeader] = TraceIdentity.RequestIdOf(http.Request.Headers[TraceIdentity.RequestIdHeader]);
+        foreach (var (name, value) in further)
+        {
+            headers[name] = value;
+        }
+
         debug?.Write(request, "", headers);
         switch (fault.Status)
         {

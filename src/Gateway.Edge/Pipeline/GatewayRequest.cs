@@ -1,9 +1,11 @@
 using System.Diagnostics;
 using Gateway.Core.Groups;
+using Gateway.Core.Mediation;
 using Gateway.Core.Routing;
 using Gateway.Core.Soap;
 using Gateway.Edge.Catalog;
 using Gateway.Edge.Forwarding;
+using Gateway.Edge.Mediation;
 using Gateway.Edge.Sessions;
 using Gateway.Edge.Soap;
 using Microsoft.AspNetCore.Http;
@@ -24,6 +26,7 @@ internal sealed class GatewayRequest
         Http = http;
         Catalog = catalog;
         Target = target;
+        ClientMethod = http.Request.Method;
     }
 
     public HttpContext Http { get; }
@@ -44,6 +47,31 @@ internal sealed class GatewayRequest
 
     /// <summary>Name of the endpoint that the API points at; empty until it is known.</summary>
     public string Endpoint { get; set; } = "";
+
+    /// <summary>Where a mediation sequence has sent it, for an endpoint without an address of its own; null: nowhere.</summary>
+    public TargetAddress? To { get; set; }
+
+    /// <summary>What goes behind the endpoint's address instead of the rest of path and query; null: those.</summary>
+    public string? Postfix { get; set; }
+
+    /// <summary>The path that goes behind an endpoint's address: raw, begins with a slash or is empty.</summary>
+    public ReadOnlySpan<char> PostfixPath => Postfix is null ? Target.Path.AsSpan(Route.PostfixStart)
+        : Postfix.IndexOf('?', StringComparison.Ordinal) is >= 0 and var query ? Postfix.AsSpan(0, query)
+        : Postfix;
+
+    /// <summary>The query that goes behind it: raw, with its <c>?</c>; empty: none.</summary>
+    public ReadOnlySpan<char> PostfixQuery => Postfix is null ? Target.Query
+        : Postfix.IndexOf('?', StringComparison.Ordinal) is >= 0 and var query ? Postfix.AsSpan(query)
+        : [];
+
+    /// <summary>What an endpoint's template is filled from, where a sequence has set variables of its own; null: path and query.</summary>
+    public RequestVariables? Variables { get; set; }
+
+    /// <summary>The sequences of its API; null: it has none.</summary>
+    public RequestMediation? Mediation { get; set; }
+
+    /// <summary>The method that the client has sent; a sequence may send it on with another one.</summary>
+    public string ClientMethod { get; }
 
     /// <summary>Tries so far, over all groups.</summary>
     public int Attempts { get; set; }

@@ -14,6 +14,9 @@ internal enum PropertyScope
 
     /// <summary>The exchange as a whole.</summary>
     Operation,
+
+    /// <summary>WS-Addressing: To, From, ReplyTo, FaultTo, Action, MessageID, RelatesTo, and SOAPAction.</summary>
+    Addressing,
 }
 
 /// <summary>

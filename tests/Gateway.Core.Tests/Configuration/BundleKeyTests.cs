@@ -36,7 +36,7 @@ public sealed class BundleKeyTests
         ("failover", "order = \"listed\""), ("failover", "return_to_primary = false"),
     ];
 
-    public static TheoryData<string> Types() => ["http", "address", "soap", "wsdl", "load_balance", "failover"];
+    public static TheoryData<string> Types() => ["http", "address", "prototype", "soap", "wsdl", "load_balance", "failover"];
 
     [Theory]
     [MemberData(nameof(Types))]
@@ -97,7 +97,7 @@ public sealed class BundleKeyTests
         foreach (var (of, line) in Lines)
         {
             var key = line.Split(' ')[0];
-            if (of == type || (of == "http" && type == "address")
+            if (of == type || (of == "http" && type is "address" or "prototype")
                 || (of == "http" && type is "soap" or "wsdl" && key is not ("method" or "append_path") && (type, key) is not ("wsdl", "url")))
             {
                 yield return line;

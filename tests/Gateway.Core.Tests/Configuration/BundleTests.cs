@@ -111,7 +111,7 @@ public sealed class BundleTests
     public void A_bundle_read_again_is_the_same_catalog() =>
         Catalogs.Any.Sample(catalog =>
         {
-            var bundle = CatalogWriter.Write(catalog.Endpoints, catalog.Apis, Catalogs.Files);
+            var bundle = CatalogWriter.Write(catalog.Endpoints, catalog.Apis, SequenceFileSets.With(Catalogs.Files, catalog.Apis));
             var again = CatalogReader.Read("revision 7", bundle.Text);
 
             Assert.DoesNotContain(again.Problems, problem => problem.Severity == Severity.Error);

@@ -138,8 +138,8 @@ internal static class Catalogs
 
     public static Gen<(ImmutableArray<Endpoint> Endpoints, ImmutableArray<ApiDefinition> Apis)> Any { get; } = Gen.Select(
         Endpoints, Among("PetStore", "Ünïcode \"API\"", "a'b \\ #"), Gen.Bool, Among(ApiSecurity.None, ApiSecurity.Required),
-        Gen.Int[1, 3], Lifecycles.Any,
-        (endpoints, name, isDefault, security, transports, withLifecycle) =>
+        Gen.Int[1, 3], Gen.Select(Lifecycles.Any, SequenceFileSets.Any),
+        (endpoints, name, isDefault, security, transports, with) =>
         {
             var api = new ApiDefinition(
                 name, "/x/{version}", "1.0", isDefault, Lifecycle.Published, "outer", isDefault ? "leaf-0" : "", security,
@@ -155,7 +155,7 @@ internal static class Catalogs
                 Wsdl = isDefault ? Files[0].Path : "",
             };
             var second = api with { Version = "2.0", DefaultVersion = false, Resources = [] };
-            return (endpoints, ImmutableArray.Create(withLifecycle(api), second));
+            return (endpoints, ImmutableArray.Create(with.Item2(with.Item1(api)), second));
         });
 
     /// <summary>All that a model says, but for the place it was read from.</summary>

@@ -1,3 +1,5 @@
+using Gateway.Core.Routing;
+
 namespace Gateway.Core.Tests.Routing;
 
 public class VariableTests
@@ -39,4 +41,13 @@ public class VariableTests
     [InlineData("", "a", null)]
     public void Every_query_parameter_is_set_decoded(string query, string name, string? value) =>
         Assert.Equal(value, Apis.Table(Apis.Api("/api")).Variables("GET", "/api/1.0.0" + query)["query.param." + name]);
+
+    [Fact]
+    public void What_is_set_on_the_way_counts_before_path_and_query()
+    {
+        var variables = new RequestVariables { ["uri.var.a"] = "path", ["query.param.b"] = "query" };
+        variables.Take(new RequestVariables { ["uri.var.a"] = "set", ["uri.var.c"] = "new" });
+
+        Assert.Equal(("set", "query", "new"), (variables["uri.var.a"], variables["query.param.b"], variables["uri.var.c"]));
+    }
 }

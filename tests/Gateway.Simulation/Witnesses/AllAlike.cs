@@ -19,7 +19,7 @@ internal sealed class AllAlike(SimulatedCluster cluster) : Witness(cluster)
     private readonly Dictionary<Guid, (SimulatedActivation Grain, TimeSpan At, int PeriodMs)> _pulls = [];
     private readonly Dictionary<Guid, int> _cuts = [];
     private TimeSpan _repaired = TimeSpan.MaxValue;
-    private readonly Dictionary<string, HashSet<string>> _failed = [];
+    private readonly Dictionary<string, (long Gen, HashSet<string> Nodes)> _failed = [];
     private Stamp? _newest;
 
     public override string Promise => "All alike";
@@ -64,20 +64,27 @@ internal sealed class AllAlike(SimulatedCluster cluster) : Witness(cluster)
             return;
         }
 
-        if (!_failed.TryGetValue(member, out var nodes))
+        // What was seen under an older gen, such as in a trial that has ended since, is no evidence any more.
+        if (VerdictOf(member)?.Gen is not { } gen || pick.Routing.Gen != gen)
         {
-            _failed[member] = nodes = [];
+            return;
+        }
+
+        if (!_failed.TryGetValue(member, out var seen) || seen.Gen != gen)
+        {
+            _failed[member] = seen = (gen, []);
         }
 
         // Two nodes with a vote to give have seen it fail: enough for a verdict, and soon. Who has been contradicted has none.
+        var nodes = seen.Nodes;
         if (nodes.Add(edge.Node) && nodes.Count >= 2)
         {
             Cluster.Time.After(VerdictWithin, () =>
             {
                 nodes.RemoveWhere(node => Cluster.Edges.Find(other => other.Node == node)?.Group.PrivateOverlayAt(Now).Contains(member) != false);
                 Claim(
-                    nodes.Count < 2 || !Cluster.Backends.IsIll(member) || StateOf(member) is MemberState.Suspended or MemberState.Trial or null,
-                    $"{string.Join(" and ", nodes)} have seen {member} fail, and it is {StateOf(member)} {VerdictWithin.TotalSeconds} s later");
+                    nodes.Count < 2 || !Cluster.Backends.IsIll(member) || VerdictOf(member) is not { State: MemberState.Active } now || now.Gen != gen,
+                    $"{string.Join(" and ", nodes)} have seen {member} fail, and it is {VerdictOf(member)?.State} {VerdictWithin.TotalSeconds} s later");
             });
         }
     }
@@ -98,11 +105,17 @@ internal sealed class AllAlike(SimulatedCluster cluster) : Witness(cluster)
         var grain = Cluster.Current;
         Claim(grain is { IsReady: true }, "the group has no grain at the end");
         var snapshot = grain!.Machine!.Snapshot;
+        var byDefault = new HashSet<string>();
         for (var i = 0; i < snapshot.Members.Length; i++)
         {
-            // Who was judged while the grain could not read the catalog is left alone by the default policy: longer than a run is watched.
+            // Who was judged while the grain could not read the catalog is left alone by the default policy, by everybody: longer than a run is watched.
             var isByDefault = Cluster.Storage.Record?.Members.FirstOrDefault(record => record.Id == snapshot.Members[i].Id)?.LengthMs
                 == (long)SuspensionPolicy.Default.Initial.TotalMilliseconds;
+            if (isByDefault)
+            {
+                byDefault.Add(snapshot.Members[i].Id);
+            }
+
             Claim(
                 isByDefault || snapshot.Verdicts[i] is { State: MemberState.Active, Word: OperatorWord.None },
                 $"{snapshot.Members[i].Id} is well and still {snapshot.Verdicts[i].State} {snapshot.Verdicts[i].Word} at the end");
@@ -111,20 +124,20 @@ internal sealed class AllAlike(SimulatedCluster cluster) : Witness(cluster)
         foreach (var edge in Cluster.Edges)
         {
             Claim(edge.Group.Snapshot?.Stamp == snapshot.Stamp, $"{edge.Node} has not the grain's snapshot at the end");
-            var held = string.Join(' ', edge.Group.OverlayAt(Now));
+            var held = string.Join(' ', edge.Group.OverlayAt(Now).Where(member => !byDefault.Contains(member)));
             Claim(held.Length == 0, $"{edge.Node} still leaves {held} alone at the end");
             Claim(edge.Waiting == 0, $"{edge.Waiting} requests still wait at {edge.Node} at the end");
         }
     }
 
-    private MemberState? StateOf(string member)
+    private MemberVerdict? VerdictOf(string member)
     {
         var snapshot = Cluster.Current?.Machine?.Snapshot;
         for (var i = 0; i < snapshot?.Members.Length; i++)
         {
             if (snapshot.Members[i].Id == member)
             {
-                return snapshot.Verdicts[i].State;
+                return snapshot.Verdicts[i];
             }
         }
 

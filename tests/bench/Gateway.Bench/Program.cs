@@ -7,7 +7,10 @@ switch (args)
     case ["routes", .. var rest]:
         BenchmarkSwitcher.FromTypes([typeof(RouteLookup), typeof(RouteTableBuild)]).Run(["--filter", "*", .. rest]);
         return 0;
+    case ["sequences", .. var rest]:
+        BenchmarkSwitcher.FromTypes([typeof(SequenceRuns)]).Run(["--filter", "*", .. rest]);
+        return 0;
     default:
-        Console.Error.WriteLine("usage: dotnet run -c Release --project tests/bench/Gateway.Bench -- routes [options of BenchmarkDotNet]");
+        Console.Error.WriteLine("usage: dotnet run -c Release --project tests/bench/Gateway.Bench -- routes|sequences [options of BenchmarkDotNet]");
         return 2;
 }

@@ -38,7 +38,7 @@ internal static class LifecycleChecks
 
     private static void CheckEndpoint(ApiDefinition api, string endpoint, SourcePlace place, CatalogDraft draft, ProblemList problems)
     {
-        if (Prototypes.IsPrototype(endpoint, draft.Endpoints))
+        if (Prototypes.Reaches(endpoint, draft.Endpoints))
         {
             problems.Error(place, $"[[api]] '{api.Name}' is {LifecycleWords.Of(api.Lifecycle)}, but goes to the prototype endpoint '{endpoint}'",
                 "Prototype endpoints serve APIs that are CREATED or PROTOTYPED only: give it an endpoint of another type, or write lifecycle = \"PROTOTYPED\".");

@@ -6,12 +6,9 @@ namespace Gateway.Core.Configuration.Readers;
 /// <summary>Reads an <c>[[api]]</c>.</summary>
 internal static class ApiReader
 {
-    private const string Sequences = "Remove it: sequences are not run yet.";
-
     private static readonly KeySet Keys = new(
         ["name", "context", "version", "default_version", "lifecycle", "endpoint", "sandbox_endpoint", "security", "transports", "resource",
-            "deprecated", "cors", "type", "wsdl"],
-        ("in_sequence", Sequences), ("out_sequence", Sequences), ("fault_sequence", Sequences));
+            "deprecated", "cors", "type", "wsdl", .. SequenceFilesReader.ApiKeys]);
 
     private static readonly Choices<Lifecycle> States = new(LifecycleWords.States);
 
@@ -26,19 +23,22 @@ internal static class ApiReader
         var endpoint = EndpointName(api, "endpoint");
         var sandbox = EndpointName(api, "sandbox_endpoint");
         var state = api.OneOf("lifecycle", Lifecycle.Published, States);
-        if (endpoint is "" && sandbox is "" && LifecycleRules.IsDeployed(state))
+        var resources = Resources(api);
+        var isMocked = resources.Length > 0 && resources.All(resource => resource.Mock is not null);
+        if (endpoint is "" && sandbox is "" && !isMocked && LifecycleRules.IsDeployed(state))
         {
             api.Problems.Error(api.Place, $"{Subject(api)} has no endpoint", "Name the endpoint its requests go to: endpoint = \"pets\".");
         }
 
         var read = new ApiDefinition(
             name, Context(api), Version(api), api.Flag("default_version", false), state,
-            endpoint ?? "", sandbox ?? "", api.OneOf("security", ApiSecurity.None, Securities), ReadTransports(api), Resources(api), api.Place)
+            endpoint ?? "", sandbox ?? "", api.OneOf("security", ApiSecurity.None, Securities), ReadTransports(api), resources, api.Place)
         {
             Deprecated = DeprecationReader.Read(api, state),
             Cors = CorsReader.OfApi(api),
         };
         read = SoapApiReader.Read(read, api);
+        read = SequenceFilesReader.Read(api, read, draft);
         draft.Apis.Add(read);
         draft.ApiPlaces.Add(read, new ApiPlaces(api.PlaceOf("endpoint"), api.PlaceOf("sandbox_endpoint"), api.PlaceOf("context")));
         return read;
@@ -75,6 +75,7 @@ internal static class ApiReader
 
         DeprecationReader.Write(api.Deprecated, toml);
         CorsReader.Write(api.Cors, toml);
+        SequenceFilesReader.Write(api, toml);
         foreach (var resource in api.Resources)
         {
             ResourceReader.Write(resource, toml);

@@ -9,7 +9,7 @@ internal static class ResourceReader
     private const string Form = "It is \"/pets\", \"/pets/*\", \"*.html\", or a template such as \"/pets/{petId}\".";
 
     private static readonly KeySet Keys = new(
-        ["path", "methods", "soap_action", "soap_operation"], ("mock", "Remove it: a resource is answered by its API's endpoint."));
+        ["path", "methods", "soap_action", "soap_operation", "mock", .. SequenceFilesReader.ResourceKeys]);
 
     private static readonly ImmutableArray<string> Verbs = ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"];
 
@@ -33,7 +33,12 @@ internal static class ResourceReader
         }
 
         var methods = isOperation && !table.Has("methods") ? ["POST"] : Methods(table, path ?? "");
-        return new ResourceDefinition(path ?? "", methods, table.Place) { SoapAction = action, SoapOperation = operation };
+        return new ResourceDefinition(path ?? "", methods, table.Place)
+        {
+            SoapAction = action,
+            SoapOperation = operation,
+            Mock = MockReader.Read(table, path ?? "", methods),
+        };
     }
 
     public static void Write(ResourceDefinition resource, CanonicalToml toml)
@@ -43,6 +48,8 @@ internal static class ResourceReader
         toml.Texts("methods", resource.Methods);
         toml.Word("soap_action", resource.SoapAction, "");
         toml.Word("soap_operation", resource.SoapOperation, "");
+        MockReader.Write(resource.Mock, toml);
+        SequenceFilesReader.Write(resource.Policies, SequenceFilesReader.ResourceKeys, toml);
     }
 
     private static ImmutableArray<string> Methods(TableReader table, string path)

@@ -27,6 +27,13 @@ internal static class DeploymentFile
 
             """));
         var names = string.Join(", ", ground.Backends.Urls.Select((_, i) => $"\"b{i}\""));
+        var sequence = "";
+        if (turn.Sequence.Length > 0)
+        {
+            sequence = "in_sequence = \"in.xml\"";
+            await File.WriteAllTextAsync(Path.Combine(folder, "in.xml"), turn.Sequence);
+        }
+
         var file = Path.Combine(folder, "deployment.toml");
         await File.WriteAllTextAsync(file, $"""
             [server]
@@ -54,6 +61,7 @@ internal static class DeploymentFile
             version = "1.0.0"
             lifecycle = "PUBLISHED"
             endpoint = "{Group}"
+            {sequence}
 
             [[api.resource]]
             path = "/*"

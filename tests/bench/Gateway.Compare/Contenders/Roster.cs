@@ -15,6 +15,7 @@ internal static class Roster
         new("embedded-exact", null, ground => EmbeddedGateway.StartAsync(ground, "embedded-exact", Turn.Exact)),
         new("embedded-lookahead", null, ground => EmbeddedGateway.StartAsync(ground, "embedded-lookahead", Turn.FetchedAhead)),
         new("embedded-local", null, ground => EmbeddedGateway.StartAsync(ground, "embedded-local", Turn.Local)),
+        new("embedded-sequence", null, ground => EmbeddedGateway.StartAsync(ground, "embedded-sequence", Turn.Mediated)),
         new("cluster-exact", "redis-server", ground => ClusteredGateway.StartAsync(ground, "cluster-exact", Turn.Exact)),
         new("cluster-lookahead", "redis-server", ground => ClusteredGateway.StartAsync(ground, "cluster-lookahead", Turn.FetchedAhead)),
         new("cluster-local", "redis-server", ground => ClusteredGateway.StartAsync(ground, "cluster-local", Turn.Local)),

@@ -10,4 +10,17 @@ internal sealed record Turn(string Cursor, string Lookahead)
     public static Turn FetchedAhead { get; } = new("cluster", "\"auto\"");
 
     public static Turn Local { get; } = new("local", "\"auto\"");
+
+    /// <summary>As <see cref="Local"/>, behind a sequence that looks at a header and sets one.</summary>
+    public static Turn Mediated { get; } = Local with
+    {
+        Sequence = """
+            <filter source="$trp:Host" regex="127\..*"><then>
+              <property name="X-Class" value="near" scope="transport"/>
+            </then></filter>
+            """,
+    };
+
+    /// <summary>The API's In flow; empty: none.</summary>
+    public string Sequence { get; private init; } = "";
 }

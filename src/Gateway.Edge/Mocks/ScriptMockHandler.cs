@@ -1,0 +1,87 @@
+using System.Text;
+using Gateway.Core.Attempts;
+using Gateway.Core.Mocks;
+using Gateway.Edge.Endpoints;
+using Gateway.Edge.Forwarding;
+using Gateway.Edge.Pipeline;
+using Gateway.Edge.Scripting;
+using Microsoft.AspNetCore.Http;
+
+namespace Gateway.Edge.Mocks;
+
+/// <summary>Answers a resource with what its script makes; no backend is asked.</summary>
+internal sealed class ScriptMockHandler : IEndpointHandler
+{
+    private readonly ScriptMock _mock;
+    private readonly ScriptProgram? _program;
+    private readonly DebugHeaders? _debug;
+
+    /// <param name="mock">The mock.</param>
+    /// <param name="sandbox">Runs its script.</param>
+    /// <param name="debug">Null unless wanted.</param>
+    public ScriptMockHandler(ScriptMock mock, ScriptSandbox sandbox, DebugHeaders? debug)
+    {
+        _mock = mock;
+        _program = mock.Source is { } source ? sandbox.Prepare(source) : null;
+        _debug = debug;
+    }
+
+    public bool IsLeaf => true;
+
+    public ValueTask<AttemptOutcome> TryAsync(GatewayRequest request, string group) =>
+        throw new InvalidOperationException("A mock is no member of a group.");
+
+    public async ValueTask<AttemptOutcome> HandleAsync(GatewayRequest request)
+    {
+        if (_program is null)
+        {
+            MockAnswers.Begin(request, StatusCodes.Status501NotImplemented, _debug);
+            return AttemptOutcome.Answered;
+        }
+
+        var (text, kind) = ("", PayloadKind.Text);
+        if (_mock.ReadsBody)
+        {
+            if (await MockBody.ReadAsync(request) is not { } body)
+            {
+                return await MockAnswers.RefuseAsync(request, MockFaults.BodyTooLarge, _debug);
+            }
+
+            (text, kind) = body;
+        }
+
+        var message = new MockMessage(request, text, kind);
+        var script = new MessageScript(message);
+        var outcome = await _program.RunAsync(script, request.Http.RequestAborted);
+        if (outcome.End == ScriptEnd.Gone)
+        {
+            return AttemptOutcome.Of(AttemptFact.ClientGone);
+        }
+
+        if (!outcome.HasCompleted)
+        {
+            return await MockAnswers.RefuseAsync(request, MockFaults.Of(outcome), _debug);
+        }
+
+        return await AnswerAsync(request, message, script.HasStopped);
+    }
+
+    // A mediation that is stopped makes no answer; over HTTP there has to be one, and an empty one says the least.
+    private async ValueTask<AttemptOutcome> AnswerAsync(GatewayRequest request, MockMessage message, bool isStopped)
+    {
+        var response = request.Http.Response;
+        MockAnswers.Begin(request, isStopped ? StatusCodes.Status202Accepted : message.Status, _debug);
+        foreach (var (name, value) in message.Headers ?? [])
+        {
+            MockAnswers.SetHeader(response, name, value);
+        }
+
+        if (isStopped || !message.HasAnswer || message.Body.Length == 0)
+        {
+            return AttemptOutcome.Answered;
+        }
+
+        var type = MockAnswers.IsField(message.ContentType) ? message.ContentType : "application/octet-stream";
+        return await MockAnswers.WriteAsync(request, type, Encoding.UTF8.GetBytes(message.Body));
+    }
+}
