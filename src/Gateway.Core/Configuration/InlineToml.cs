@@ -76,9 +76,6 @@ internal sealed class InlineToml
         }
     }
 
-    /// <summary>Writes a value that is TOML already.</summary>
-    public void Raw(string key, string value) => _keys.Add($"{key} = {value}");
-
     public override string ToString() => $"{{ {string.Join(", ", _keys)} }}";
 
     /// <summary>The shortest text that is read as the same number, and as TOML's kind with a fraction.</summary>

@@ -85,7 +85,7 @@ internal static class EndpointSecurityImport
         toml.Word("type", type);
         toml.Word("username", Plain(user, $"{Slug.Variable(name)}_USERNAME", "the user's name"));
         toml.Word("password", Variable(password, $"{Slug.Variable(name)}_PASSWORD", "the password"));
-        Set(toml, password, name, from, plan);
+        Set(toml.ToString(), password, name, from, plan);
     }
 
     private static void OAuth(Fields security, string name, int from, ImportPlan plan)
@@ -113,13 +113,13 @@ internal static class EndpointSecurityImport
             toml.Word("password", Variable(security["password"], $"{Slug.Variable(name)}_PASSWORD", "the password"));
         }
 
-        Parameters(security["customParameters"], toml);
+        var parameters = Parameters(security["customParameters"], toml);
         security["type"].Taken($"security.type = \"oauth2\" of the backends of '{name}'.");
-        Set(toml, security["type"], name, from, plan);
+        Set(parameters.IsEmpty ? toml.ToString() : $"{toml.ToString()[..^2]}, parameters = {parameters} }}", security["type"], name, from, plan);
     }
 
     /// <summary>What a token is asked for with besides: the scope has a key of its own.</summary>
-    private static void Parameters(Item custom, InlineToml toml)
+    private static InlineToml Parameters(Item custom, InlineToml toml)
     {
         var parameters = new InlineToml();
         foreach (var entry in custom.Map()?.Map.Entries ?? [])
@@ -138,13 +138,10 @@ internal static class EndpointSecurityImport
             }
         }
 
-        if (!parameters.IsEmpty)
-        {
-            toml.Raw("parameters", parameters.ToString());
-        }
+        return parameters;
     }
 
-    private static void Set(InlineToml toml, Item item, string name, int from, ImportPlan plan)
+    private static void Set(string toml, Item item, string name, int from, ImportPlan plan)
     {
         if (plan.Endpoints.Skip(from).Any(endpoint => endpoint is PlannedLeaf { Type: "default" }))
         {
@@ -153,7 +150,7 @@ internal static class EndpointSecurityImport
             return;
         }
 
-        plan.Change(from, leaf => leaf with { Security = toml.ToString() });
+        plan.Change(from, leaf => leaf with { Security = toml });
     }
 
     /// <summary>What is no secret is written out, unless a variable stands for it.</summary>
