@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using System.Net;
 using System.Net.Security;
 using Gateway.Core.Configuration;
+using Gateway.Edge.Addresses;
 using Gateway.Edge.Catalog;
 using Gateway.Edge.Cluster;
 using Gateway.Edge.Forwarding;
@@ -31,9 +33,12 @@ namespace Gateway.Edge;
 internal static class EdgeHost
 {
     /// <summary>Builds the node; its catalog is in force before it listens.</summary>
+    /// <param name="command">How it was started.</param>
+    /// <param name="deployment">Its configuration.</param>
+    /// <param name="replace">Puts services in the place of some that may be replaced.</param>
     /// <exception cref="NodeStartException">The embedded silo's port is taken.</exception>
     /// <exception cref="SiloSettingException">What is to lead to Redis is no connection string.</exception>
-    public static WebApplication Build(NodeCommandLine command, Deployment deployment)
+    public static WebApplication Build(NodeCommandLine command, Deployment deployment, Action<IServiceCollection>? replace = null)
     {
         var node = deployment.Node;
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -42,6 +47,7 @@ internal static class EdgeHost
         builder.WebHost.UseSockets(static sockets => sockets.UnsafePreferInlineScheduling = SocketEvents.AreInline);
         builder.WebHost.UseKestrelHttpsConfiguration();
         var kind = node.Cluster.Mode == ClusterMode.Embedded ? "edge+silo" : "edge";
+        replace?.Invoke(builder.Services);
         AddServices(builder.Services, command, deployment, NodeIdentity.Of(kind, node.Management.Listen));
 
         var edge = builder.Build();
@@ -101,6 +107,8 @@ internal static class EdgeHost
         services.AddSingleton(new ScriptLimits());
         services.AddSingleton<ScriptSandbox>();
         services.AddSingleton(provider => new MockHandlers(provider.GetRequiredService<ScriptSandbox>(), Debug(node, identity)));
+        services.AddSingleton<AddressLog>();
+        services.AddSingleton<AddressGates>();
         services.AddSingleton<CatalogActivation>();
         services.AddSingleton<CatalogSubscription>();
         services.AddHostedService(provider => provider.GetRequiredService<CatalogSubscription>());
@@ -111,6 +119,7 @@ internal static class EdgeHost
         services.AddHostedService(provider => provider.GetRequiredService<ServerCertificates>());
 
         services.AddHttpForwarder();
+        services.TryAddSingleton<NameResolver>(Dns.GetHostAddressesAsync);
         services.TryAddSingleton<BackendClients>();
         services.AddSingleton(new ReplayFiles());
         services.AddSingleton(new ForwardedHeaders(node.Server.TrustedProxies));
@@ -122,7 +131,8 @@ internal static class EdgeHost
             Debug(node, identity), provider.GetRequiredService<GatewayInstruments>()));
         services.AddSingleton<MediationLog>();
         services.AddSingleton(provider => new Mediations(
-            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<MediationLog>(), Debug(node, identity)));
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<MediationLog>(), Debug(node, identity),
+            provider.GetRequiredService<ScriptSandbox>()));
         services.AddSingleton(provider => new EdgePipeline(
             provider.GetRequiredService<CatalogActivation>(), new ApiEntrance(node, provider.GetRequiredService<ForwardedHeaders>()), Debug(node, identity),
             provider.GetRequiredService<Mediations>(),

@@ -33,6 +33,10 @@ public sealed class RequestVariables
         }
     }
 
+    /// <summary>All of them, under their whole names.</summary>
+    public IEnumerable<KeyValuePair<string, string>> All =>
+        Values.Where(pair => pair.Value is string).Select(pair => KeyValuePair.Create(pair.Key, (string)pair.Value));
+
     /// <summary>Their names, prefixes included.</summary>
     public IEnumerable<string> Names => Values.Keys;
 

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
+using Gateway.Core.Addresses;
+using Gateway.Edge.Addresses;
 
 namespace Gateway.Edge.Forwarding;
 
@@ -11,13 +13,32 @@ namespace Gateway.Edge.Forwarding;
 internal sealed class BackendClients : IDisposable
 {
     private readonly ConcurrentDictionary<TimeSpan, HttpMessageInvoker> _invokers = new();
+    private readonly ConcurrentDictionary<(TimeSpan, string), HttpMessageInvoker> _guarded = new();
+    private readonly NameResolver _resolver;
+
+    /// <param name="resolver">Resolves names that were computed for requests.</param>
+    public BackendClients(NameResolver resolver) => _resolver = resolver;
 
     public HttpMessageInvoker For(TimeSpan connectTimeout) =>
         _invokers.GetOrAdd(connectTimeout, static timeout => new HttpMessageInvoker(new PromptUploads(Create(timeout)), disposeHandler: true));
 
+    /// <summary>
+    /// Connections to addresses that were computed for requests. Endpoints that allow different hosts share none: one that is open was
+    /// checked against the hosts of the endpoint that opened it.
+    /// </summary>
+    public HttpMessageInvoker For(TimeSpan connectTimeout, AllowedHosts hosts) => _guarded.GetOrAdd(
+        (connectTimeout, string.Join(' ', hosts.Texts)),
+        static (key, guard) =>
+        {
+            var handler = Create(key.Item1);
+            handler.ConnectCallback = guard.OpenAsync;
+            return new HttpMessageInvoker(new PromptUploads(handler), disposeHandler: true);
+        },
+        new GuardedConnections(hosts, _resolver));
+
     public void Dispose()
     {
-        foreach (var invoker in _invokers.Values)
+        foreach (var invoker in _invokers.Values.Concat(_guarded.Values))
         {
             invoker.Dispose();
         }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Gateway.Core.Addresses;
 using Gateway.Core.Attempts;
 using Gateway.Core.Routing;
 using Gateway.Edge.Pipeline;
@@ -34,13 +35,16 @@ internal sealed class BackendForwarder
     /// <param name="request">The request; sent on again only if its last outcome allows it.</param>
     /// <param name="backend">Where to.</param>
     /// <param name="group">The group that chose it, for the metrics.</param>
-    public async ValueTask<AttemptOutcome> TryAsync(GatewayRequest request, Backend backend, string group)
-    {
-        if (AddressOf(request, backend) is not { } address)
-        {
-            return AttemptOutcome.Of(AttemptFact.NoAddress);
-        }
+    public ValueTask<AttemptOutcome> TryAsync(GatewayRequest request, Backend backend, string group) =>
+        AddressOf(request, backend) is { } address ? TryAsync(request, backend, address, group) : new(AttemptOutcome.Of(AttemptFact.NoAddress));
 
+    /// <summary>Sends the request to an address of its own.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="backend">How to call it.</param>
+    /// <param name="address">Where to; everything of the request's path and query that is to be in it is.</param>
+    /// <param name="group">The group that chose it, for the metrics.</param>
+    public async ValueTask<AttemptOutcome> TryAsync(GatewayRequest request, Backend backend, Uri address, string group)
+    {
         var started = Stopwatch.GetTimestamp();
         var left = request.TimeLeft(started);
         if (left <= TimeSpan.Zero)
@@ -90,6 +94,11 @@ internal sealed class BackendForwarder
             ? exchange.Fact
             : ForwardOutcome.Of(error, http.GetForwarderErrorFeature()?.Exception, http.RequestAborted.IsCancellationRequested);
 
+        if (fact == AttemptFact.AddressRefused)
+        {
+            request.Refusal = Fault.Of(AddressRefusal.Reserved);
+        }
+
         // The first member had the whole time and stayed silent. Who came later had only what was left of it: not its fault.
         if (fact == AttemptFact.Silent && isCut && request.Attempts > 1)
         {
@@ -105,17 +114,24 @@ internal sealed class BackendForwarder
     private static Uri? AddressOf(GatewayRequest request, Backend backend)
     {
         var route = request.Route;
-        var variables = request.Variables;
-        if (backend.Address.UsesVariables && variables is null)
+        RequestVariables? variables = null;
+        var template = backend.Address ?? throw new InvalidOperationException($"Endpoint '{backend.Name}' has no address of its own.");
+        if (template.UsesVariables)
         {
             variables = new RequestVariables();
             route.Resource?.ReadVariables(request.Target.Path.AsSpan(route.PostfixStart), request.Target.Query, variables);
+            if (request.Variables is { } set)
+            {
+                variables.Take(set);
+            }
         }
 
         var append = backend.AppendPath && !SoapSpeech.IsCall(request.Http.Request);
-        return backend.Address.Compose(request.PostfixPath, request.PostfixQuery, variables, append) is { } url
-            && Uri.TryCreate(WithPath(url), AsWritten, out var address) ? address : null;
+        return template.Compose(request.PostfixPath, request.PostfixQuery, variables, append) is { } url ? ToUri(url) : null;
     }
+
+    /// <summary>An address as it is called, not a byte changed; null when it cannot be called.</summary>
+    public static Uri? ToUri(string url) => Uri.TryCreate(WithPath(url), AsWritten, out var address) ? address : null;
 
     // Where nothing is left of the path and the endpoint has none, the target is "/" (RFC 9112, 3.2.1); written so, it is not added.
     private static string WithPath(string url)

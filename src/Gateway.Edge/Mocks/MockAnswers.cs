@@ -30,7 +30,7 @@ internal static class MockAnswers
         response.ContentLength = body.Length;
         if (!HttpMethods.IsHead(request.Http.Request.Method))
         {
-            await response.Body.WriteAsync(body, request.Http.RequestAborted);
+            await response.Body.WriteAsync(body);
         }
 
         return AttemptOutcome.Answered;

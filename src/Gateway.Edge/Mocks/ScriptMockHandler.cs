@@ -42,12 +42,19 @@ internal sealed class ScriptMockHandler : IEndpointHandler
         var (text, kind) = ("", PayloadKind.Text);
         if (_mock.ReadsBody)
         {
-            if (await MockBody.ReadAsync(request) is not { } body)
+            try
             {
-                return await MockAnswers.RefuseAsync(request, MockFaults.BodyTooLarge, _debug);
-            }
+                if (await MockBody.ReadAsync(request) is not { } body)
+                {
+                    return await MockAnswers.RefuseAsync(request, MockFaults.BodyTooLarge, _debug);
+                }
 
-            (text, kind) = body;
+                (text, kind) = body;
+            }
+            catch (Exception gone) when (gone is IOException or OperationCanceledException)
+            {
+                return AttemptOutcome.Of(AttemptFact.ClientGone);
+            }
         }
 
         var message = new MockMessage(request, text, kind);

@@ -74,6 +74,12 @@ internal sealed class ApiEntrance
         var choice = KeyTypes.Choose(
             _environment, KeyOf(request.Http), catalog.HandlerOf(api, sandbox: false) is not null, catalog.HandlerOf(api, sandbox: true) is not null);
         handler = null;
+        if (api.Definition.Lifecycle == Lifecycle.Created && !catalog.IsPrototype(api, sandbox: false) && !catalog.IsPrototype(api, sandbox: true))
+        {
+            // Only its mocks are there, and the request has gone to none.
+            return Fault.NoApi;
+        }
+
         switch (choice)
         {
             case EndpointChoice.NoProduction:

@@ -9,14 +9,14 @@ namespace Gateway.Edge.Scripting;
 internal sealed class ScriptProgram
 {
     private readonly ScriptSandbox _sandbox;
-    private readonly Prepared<Acornima.Ast.Script> _script;
+    private readonly Prepared<Acornima.Ast.Script>? _script;
     private readonly string _name;
     private int _noted;
 
     /// <param name="sandbox">Its limits, slots and counters.</param>
-    /// <param name="script">The script.</param>
+    /// <param name="script">The script; null when the interpreter does not take it: every run then ends with that.</param>
     /// <param name="name">What the log calls it.</param>
-    public ScriptProgram(ScriptSandbox sandbox, Prepared<Acornima.Ast.Script> script, string name)
+    public ScriptProgram(ScriptSandbox sandbox, Prepared<Acornima.Ast.Script>? script, string name)
     {
         _sandbox = sandbox;
         _script = script;
@@ -63,9 +63,14 @@ internal sealed class ScriptProgram
 
     private ScriptOutcome Run(IScriptHost host, CancellationToken cancellation)
     {
+        if (_script is not { } script)
+        {
+            return new ScriptOutcome(ScriptEnd.Interpreter);
+        }
+
         try
         {
-            ScriptRealm.Run(_script, host, _sandbox.Limits, _sandbox.Limits.Time, cancellation);
+            ScriptRealm.Run(script, host, _sandbox.Limits, _sandbox.Limits.Time, cancellation);
             return new ScriptOutcome(ScriptEnd.Completed);
         }
         catch (Exception failure)

@@ -50,7 +50,16 @@ internal sealed class ScriptSandbox : IDisposable
 
         // On a line of its own: the script may end in a comment.
         var text = call.Length == 0 ? source.Text : $"{source.Text}\n;{call};";
-        return new ScriptProgram(this, Engine.PrepareScript(text, source.Name, strict: false), source.Name);
+        try
+        {
+            return new ScriptProgram(this, Engine.PrepareScript(text, source.Name, strict: false), source.Name);
+        }
+        catch (ScriptPreparationException refused)
+        {
+            // It was read without a fault, perhaps by another version: it must not keep the rest of the configuration from its work.
+            Log.Failed(source.Name, new ScriptOutcome(ScriptEnd.Interpreter).Reason, refused.Message);
+            return new ScriptProgram(this, null, source.Name);
+        }
     }
 
     public void Dispose() => Slots.Dispose();

@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using CsCheck;
+using Gateway.Core.Addresses;
 using Gateway.Core.Configuration.Files;
 using Gateway.Core.Endpoints;
+using Gateway.Core.Mediation.Rules;
 using Gateway.Core.Routing;
 using Gateway.Core.Suspension;
 
@@ -90,6 +92,47 @@ internal static class Catalogs
     private static readonly Gen<string> Address = Among(
         "http://a", "ws://a:8080/v1/", "legacy-encoding:http://a/{uri.var.x}", "http://a/{uri.var.x}{?query.param.y*}", "http://xn--mlaut-jva.example/%22/ü");
 
+    private static readonly Gen<ValueTest> Test = Among<ValueTest>(
+        new(ValueTestKind.Equals, ["gold"]), new(ValueTestKind.Equals, ["a \"b\"", "ü", ""]), new(ValueTestKind.Prefix, ["/x"]), new(ValueTestKind.Suffix, ["'"]),
+        new(ValueTestKind.Regex, ["a\\.b|[0-9]+"]), new(ValueTestKind.Present, []), new(ValueTestKind.Absent, []));
+
+    private static readonly Gen<RouteCondition> Condition = Gen.OneOf(
+        Among<RouteCondition>(
+            new(RouteSource.Method, "", new(ValueTestKind.Equals, ["GET", "PUT"])), new(RouteSource.Path, "", ValueTest.Of("/a/{b}?c={d}")),
+            new(RouteSource.Path, "", new(ValueTestKind.Prefix, ["/a"])), new(RouteSource.Method, "", new(ValueTestKind.Regex, ["P.*"]))),
+        Test.Select(test => new RouteCondition(RouteSource.SoapAction, "", test)),
+        Gen.Select(
+            Among((RouteSource.Header, "X-Tenant"), (RouteSource.Header, "a.b"), (RouteSource.Query, "q ü"), (RouteSource.Json, "$.order['k'].x"), (RouteSource.XPath, "//o:a[@b=\"c\"]")),
+            Test, (place, test) => new RouteCondition(place.Item1, place.Item2, test)));
+
+    private static readonly Gen<ImmutableArray<RouteRule>> Routes = Gen.Select(
+        Condition.Array[1, 5], Among("inner", "leaf-0", "http://{uri.var.x}.b.example/{+query.param.q}", "{uri.var.x}"),
+        (conditions, to) => new RouteRule(
+            [.. conditions.DistinctBy(condition => (condition.Source, condition.Name)).OrderBy(condition => condition.Source).ThenBy(condition => condition.Name, StringComparer.Ordinal)],
+            to)).Array[1, 4].Select(rules => rules.ToImmutableArray());
+
+    private static readonly Gen<BackendSettings> Addressed = Settings.Select(settings => settings with
+    {
+        Weight = 1, Protocol = BackendProtocol.Http11, Retry = RetryCodes.Default, Health = null,
+    });
+
+    private static readonly Gen<AllowedHosts> Hosts = Among<string[]>(["*.b.example"], ["10.0.0.5:8080", "[fd00::5]", "a", "*.c:1"])
+        .Select(texts => new AllowedHosts([.. texts.Select(text => HostPattern.TryRead(text, out var pattern, out _) ? pattern : throw new FormatException(text))]));
+
+    private static readonly Gen<Endpoint[]> Choosing = Gen.Select(
+        Gen.Select(Addressed, Addressed), Gen.Select(Hosts, Hosts, Gen.Bool), Routes, Among("", "inner"), Gen.Long[1024, 16 * 1024 * 1024],
+        (settings, hosts, routes, byDefault, limit) => new Endpoint[]
+        {
+            new DefaultEndpoint("unaddressed", settings.Item1, hosts.Item3 ? hosts.Item1 : AllowedHosts.None, default),
+            new DynamicEndpoint("choosing", settings.Item2, hosts.Item2, default)
+            {
+                Default = byDefault,
+                Routes = routes,
+                Namespaces = [KeyValuePair.Create("o", "urn:orders"), KeyValuePair.Create("p.q", "urn:\"p\"")],
+                BodyLimit = limit,
+            },
+        });
+
     private static readonly Gen<ImmutableArray<Endpoint>> Endpoints = Gen.Select(
         Gen.Select(Address, Settings, Form).Array[4, 6], Gen.Int[1, 1000], Among(CursorScope.Cluster, CursorScope.Local),
         Gen.OneOf(Gen.Const((int?)null), Gen.Int[0, 4096].Select(n => (int?)n)), Among(Enum.GetValues<BalanceAlgorithm>()),
@@ -137,7 +180,7 @@ internal static class Catalogs
     private static bool HasVerb(MessageFormat format) => format is MessageFormat.Soap11 or MessageFormat.Soap12 or MessageFormat.Get;
 
     public static Gen<(ImmutableArray<Endpoint> Endpoints, ImmutableArray<ApiDefinition> Apis)> Any { get; } = Gen.Select(
-        Endpoints, Among("PetStore", "Ünïcode \"API\"", "a'b \\ #"), Gen.Bool, Among(ApiSecurity.None, ApiSecurity.Required),
+        Gen.Select(Endpoints, Choosing, (all, choosing) => all.AddRange(choosing)), Among("PetStore", "Ünïcode \"API\"", "a'b \\ #"), Gen.Bool, Among(ApiSecurity.None, ApiSecurity.Required),
         Gen.Int[1, 3], Gen.Select(Lifecycles.Any, SequenceFileSets.Any),
         (endpoints, name, isDefault, security, transports, with) =>
         {

@@ -6,7 +6,8 @@ namespace Gateway.Core.Configuration.Readers;
 /// <summary>What the readers have in common whose kind is one backend.</summary>
 internal abstract class LeafEndpointReader : IEndpointReader
 {
-    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(2);
+    /// <summary>The longest wait for a connection, if no other is configured.</summary>
+    internal static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(2);
 
     private static readonly KeySet UrlKeys = With("url", "method");
 
