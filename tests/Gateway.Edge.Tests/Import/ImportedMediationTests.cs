@@ -1,10 +1,33 @@
+using System.Net;
 using Gateway.Core.Configuration.Import;
+using Gateway.Testing;
 
 namespace Gateway.Edge.Tests.Import;
 
 /// <summary>What WSO2's APIs run besides forwarding, imported and served.</summary>
 public sealed class ImportedMediationTests
 {
+    [Fact]
+    public async Task The_policy_of_a_default_endpoint_says_where_the_request_goes()
+    {
+        await using var backend = await ScriptedBackend.StartAsync();
+        var policy = Imports.Fixture("sequence-set_default_endpoint_destination.xml").Replace("http://nodebackend:3001", backend.Url, StringComparison.Ordinal);
+        var imported = Imports.Single("api.json", Imports.Fixture("api-4x-default.create.json"), new ImportOptions
+        {
+            Anonymous = true,
+            Policies = [new ImportFile("set_default_endpoint_destination.j2", policy, "set_default_endpoint_destination.j2")],
+        });
+
+        // As whoever migrates has to decide: the policy's address is one of this machine's own.
+        var toml = imported.Toml.Replace("type = \"default\"\n", "type = \"default\"\nallowed_hosts = [\"127.0.0.1\"]\n", StringComparison.Ordinal);
+        await using var edge = await Imports.StartAsync(imported with { Toml = toml });
+
+        using var answer = await edge.Http.GetAsync("/defaultEndpointInvokeContext/1.0.0/");
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.StartsWith("/jaxrs_basic/services/customers/customerservice/customers/123", backend.Requests.Single().Target, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("GET", "/pets", null, 200, null, "")]
     [InlineData("GET", "/pets/7", null, 200, null, "")]
