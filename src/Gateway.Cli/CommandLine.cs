@@ -14,7 +14,6 @@ internal static class CommandLine
         ("apply", "Make a file the cluster's next revision"),
         ("rollback", "Go back to an earlier revision"),
         ("revisions", "List the revisions"),
-        ("import", "Turn a WSO2 API project, an OpenAPI document or a WSDL into configuration"),
         ("status", "Show groups and members"),
         ("explain", "Say where a request would go, and why"),
         ("suspend", "Take a member out of its group"),
@@ -35,6 +34,7 @@ internal static class CommandLine
         var root = new RootCommand("The gateway's command line.")
         {
             CheckCommand.Create(output, errors),
+            ImportCommand.Create(output, errors),
             LifecycleCommand.Create(server, output, errors),
         };
         foreach (var (name, description) in NotYet)

@@ -18,21 +18,26 @@ internal static class ProblemJson
         using (var json = new Utf8JsonWriter(buffer, Readable))
         {
             json.WriteStartArray();
-            foreach (var problem in problems)
-            {
-                json.WriteStartObject();
-                json.WriteString("file", problem.Place.File);
-                json.WriteNumber("line", problem.Place.Line);
-                json.WriteNumber("column", problem.Place.Column);
-                json.WriteString("severity", problem.Severity == Severity.Error ? "error" : "warning");
-                json.WriteString("message", problem.Message);
-                json.WriteString("hint", problem.Hint);
-                json.WriteEndObject();
-            }
-
+            Write(problems, json);
             json.WriteEndArray();
         }
 
         return Encoding.UTF8.GetString(buffer.ToArray());
+    }
+
+    /// <summary>Writes them into an array that has begun.</summary>
+    public static void Write(ImmutableArray<Problem> problems, Utf8JsonWriter json)
+    {
+        foreach (var problem in problems)
+        {
+            json.WriteStartObject();
+            json.WriteString("file", problem.Place.File);
+            json.WriteNumber("line", problem.Place.Line);
+            json.WriteNumber("column", problem.Place.Column);
+            json.WriteString("severity", problem.Severity == Severity.Error ? "error" : "warning");
+            json.WriteString("message", problem.Message);
+            json.WriteString("hint", problem.Hint);
+            json.WriteEndObject();
+        }
     }
 }

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
-using System.Net.Security;
+using System.Net;
 using Gateway.Core.Configuration;
+using Gateway.Edge.Addresses;
+using Gateway.Edge.Authentication;
 using Gateway.Edge.Catalog;
 using Gateway.Edge.Cluster;
 using Gateway.Edge.Forwarding;
@@ -31,9 +33,12 @@ namespace Gateway.Edge;
 internal static class EdgeHost
 {
     /// <summary>Builds the node; its catalog is in force before it listens.</summary>
-    /// <exception cref="NodeStartException">The embedded silo's port is taken.</exception>
+    /// <param name="command">How it was started.</param>
+    /// <param name="deployment">Its configuration.</param>
+    /// <param name="replace">Puts services in the place of some that may be replaced.</param>
+    /// <exception cref="NodeStartException">The embedded silo's port is taken, or the node lacks credentials or files that its catalog needs.</exception>
     /// <exception cref="SiloSettingException">What is to lead to Redis is no connection string.</exception>
-    public static WebApplication Build(NodeCommandLine command, Deployment deployment)
+    public static WebApplication Build(NodeCommandLine command, Deployment deployment, Action<IServiceCollection>? replace = null)
     {
         var node = deployment.Node;
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -42,10 +47,19 @@ internal static class EdgeHost
         builder.WebHost.UseSockets(static sockets => sockets.UnsafePreferInlineScheduling = SocketEvents.AreInline);
         builder.WebHost.UseKestrelHttpsConfiguration();
         var kind = node.Cluster.Mode == ClusterMode.Embedded ? "edge+silo" : "edge";
+        replace?.Invoke(builder.Services);
         AddServices(builder.Services, command, deployment, NodeIdentity.Of(kind, node.Management.Listen));
 
         var edge = builder.Build();
-        edge.Services.GetRequiredService<CatalogSubscription>().Offer(deployment.Catalog);
+        try
+        {
+            edge.Services.GetRequiredService<CatalogSubscription>().Offer(deployment.Catalog);
+        }
+        catch (CatalogUnusableException fault)
+        {
+            throw new NodeStartException(fault.Message, "nothing was started", fault);
+        }
+
         var pipeline = edge.Services.GetRequiredService<EdgePipeline>();
         edge.Run(pipeline.HandleAsync);
         return edge;
@@ -92,7 +106,8 @@ internal static class EdgeHost
         services.AddSingleton<GroupEar>();
         services.AddSingleton<IGroupLink, OrleansGroupLink>();
         services.AddSingleton<IProbes>(provider => new BackendProbes(
-            provider.GetRequiredService<TimeProvider>(), static host => new SslClientAuthenticationOptions { TargetHost = host }));
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<BackendClients>().TlsOf,
+            provider.GetRequiredService<BackendClients>().AuthorizationOf));
         services.AddSingleton<MemberLog>();
         services.AddSingleton<EdgeGroups>();
         services.AddHostedService<GroupPulls>();
@@ -101,17 +116,28 @@ internal static class EdgeHost
         services.AddSingleton(new ScriptLimits());
         services.AddSingleton<ScriptSandbox>();
         services.AddSingleton(provider => new MockHandlers(provider.GetRequiredService<ScriptSandbox>(), Debug(node, identity)));
+        services.AddSingleton<AddressLog>();
+        services.AddSingleton<AddressGates>();
         services.AddSingleton<CatalogActivation>();
         services.AddSingleton<CatalogSubscription>();
         services.AddHostedService(provider => provider.GetRequiredService<CatalogSubscription>());
         services.AddHostedService<DeploymentReload>();
 
         services.AddSingleton(provider => new ServerCertificates(
-            CertificatesOf(node), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<ServerCertificates>>()));
+            CertificatesOf(node), node, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<ServerCertificates>>()));
         services.AddHostedService(provider => provider.GetRequiredService<ServerCertificates>());
 
         services.AddHttpForwarder();
-        services.TryAddSingleton<BackendClients>();
+        services.TryAddSingleton<NameResolver>(Dns.GetHostAddressesAsync);
+        services.AddSingleton<ITokenShare>(provider => new OrleansTokenShare(
+            provider.GetRequiredService<IClusterAccess>(), ClusterKey.Of(node.Cluster), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<BackendTokens>();
+        services.AddSingleton<TlsRefusals>();
+        services.AddSingleton(provider => new BackendClients(
+            node, Path.GetDirectoryName(Path.GetFullPath(command.File))!, provider.GetRequiredService<BackendTokens>(),
+            provider.GetRequiredService<ReplayFiles>(), provider.GetRequiredService<NameResolver>(), provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<BackendClients>>()));
+        services.AddHostedService(provider => provider.GetRequiredService<BackendClients>());
         services.AddSingleton(new ReplayFiles());
         services.AddSingleton(new ForwardedHeaders(node.Server.TrustedProxies));
         services.AddSingleton(provider => new GroupAffinities(
@@ -119,10 +145,11 @@ internal static class EdgeHost
             provider.GetRequiredService<ILogger<GroupAffinities>>()));
         services.AddSingleton(provider => new BackendForwarder(
             provider.GetRequiredService<Yarp.ReverseProxy.Forwarder.IHttpForwarder>(), provider.GetRequiredService<ForwardedHeaders>(),
-            Debug(node, identity), provider.GetRequiredService<GatewayInstruments>()));
+            Debug(node, identity), provider.GetRequiredService<GatewayInstruments>(), provider.GetRequiredService<TlsRefusals>()));
         services.AddSingleton<MediationLog>();
         services.AddSingleton(provider => new Mediations(
-            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<MediationLog>(), Debug(node, identity)));
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<MediationLog>(), Debug(node, identity),
+            provider.GetRequiredService<ScriptSandbox>()));
         services.AddSingleton(provider => new EdgePipeline(
             provider.GetRequiredService<CatalogActivation>(), new ApiEntrance(node, provider.GetRequiredService<ForwardedHeaders>()), Debug(node, identity),
             provider.GetRequiredService<Mediations>(),

@@ -42,6 +42,12 @@ public enum AttemptFact
     /// <summary>The request gives no address that may be called, or cannot be put into the endpoint's protocol. Nothing was tried.</summary>
     NoAddress,
 
+    /// <summary>The name that was computed for the request leads only to addresses that may not be called. Nothing was tried.</summary>
+    AddressRefused,
+
+    /// <summary>No credentials for the backend are to be had: the token endpoint gives none, or the body cannot be proved. Nothing was sent.</summary>
+    NoCredentials,
+
     /// <summary>The request's total time ran out before the backend's own time did.</summary>
     OutOfTime,
 }

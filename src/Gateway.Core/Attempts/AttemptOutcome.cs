@@ -24,7 +24,7 @@ public enum AttemptEnd
     /// <summary>The client went away, or its body could not be read. Never the backend's fault.</summary>
     ClientGone,
 
-    /// <summary>The request's variables make no address that may be called: the client's fault, nothing was tried.</summary>
+    /// <summary>The request gives no address that may be called, or is more than may be looked at: the client's fault, nothing was tried.</summary>
     NoAddress,
 
     /// <summary>The request's total time ran out: nobody's fault.</summary>
@@ -67,7 +67,8 @@ public readonly record struct AttemptOutcome(AttemptEnd End, int ErrorCode, Fail
             AttemptFact.StatusThrownAway => new(AttemptEnd.Unanswered, ErrorCodes.FailureStatus),
             AttemptFact.StatusPassedOn => new(AttemptEnd.BadStatus, ErrorCodes.FailureStatus),
             AttemptFact.ClientGone => new(AttemptEnd.ClientGone, 0),
-            AttemptFact.NoAddress => new(AttemptEnd.NoAddress, 0),
+            AttemptFact.NoAddress or AttemptFact.AddressRefused => new(AttemptEnd.NoAddress, 0),
+            AttemptFact.NoCredentials => new(AttemptEnd.NotSent, ErrorCodes.NoCredentials),
             AttemptFact.OutOfTime => new(AttemptEnd.OutOfTime, ErrorCodes.Timeout),
             _ => new(AttemptEnd.Answered, 0),
         };

@@ -27,8 +27,11 @@ public static class ErrorCodes
     /// <summary>A single endpoint cannot be used.</summary>
     public const int EndpointNotReady = 303001;
 
+    /// <summary>No credentials for an endpoint's backend are to be had.</summary>
+    public const int NoCredentials = 303003;
+
     /// <summary>Whether the code speaks of an endpoint that was not even tried.</summary>
-    public static bool IsOfGroup(int code) => code is NoReadyMember or EndpointNotReady;
+    public static bool IsOfGroup(int code) => code is NoReadyMember or EndpointNotReady or NoCredentials;
 
     /// <summary>A sentence for the fault body's description.</summary>
     public static string Describe(int code) => code switch
@@ -41,6 +44,7 @@ public static class ErrorCodes
         FailureStatus => "The back end answered with a status that counts as a failure",
         NoReadyMember => "No ready child endpoints",
         EndpointNotReady => "The endpoint is not ready",
+        NoCredentials => "The gateway has no credentials for the back end",
         _ => "Error at the back end",
     };
 }

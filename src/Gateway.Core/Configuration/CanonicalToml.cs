@@ -39,6 +39,14 @@ internal sealed class CanonicalToml
         }
     }
 
+    public void Bytes(string key, long value, long byDefault)
+    {
+        if (value != byDefault)
+        {
+            Text(key, ByteSize.Text(value));
+        }
+    }
+
     public void Duration(string key, TimeSpan value, TimeSpan byDefault)
     {
         if (value != byDefault)

@@ -26,4 +26,8 @@ public sealed record Catalog(FrozenDictionary<string, Endpoint> Endpoints, Immut
 /// </summary>
 /// <param name="Text">Canonical TOML, only <c>[[endpoint]]</c>, <c>[[api]]</c>, and a <c>[[file]]</c> for each file that they name.</param>
 /// <param name="Hash">Lower-case hexadecimal SHA-256 of <paramref name="Text"/> in UTF-8.</param>
-public sealed record Bundle(string Text, string Hash);
+public sealed record Bundle(string Text, string Hash)
+{
+    /// <summary>Leaves the text out: passwords may stand in it.</summary>
+    public override string ToString() => Hash;
+}

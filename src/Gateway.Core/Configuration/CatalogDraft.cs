@@ -18,6 +18,9 @@ internal sealed class CatalogDraft(ProblemList problems)
     /// <summary>Where the members of each group stand in the file, in their order.</summary>
     public Dictionary<string, List<SourcePlace>> MemberPlaces { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>What each dynamic endpoint leads to, and where that is written.</summary>
+    public Dictionary<string, List<RoutePlace>> RoutePlaces { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Where the sessions of a group are configured, of those that say something of them.</summary>
     public Dictionary<string, SourcePlace> SessionPlaces { get; } = new(StringComparer.Ordinal);
 
@@ -52,3 +55,9 @@ internal sealed class CatalogDraft(ProblemList problems)
 /// <param name="Sandbox">The value of <c>sandbox_endpoint</c>.</param>
 /// <param name="Context">The value of <c>context</c>.</param>
 internal sealed record ApiPlaces(SourcePlace Endpoint, SourcePlace Sandbox, SourcePlace Context);
+
+/// <summary>One endpoint that a dynamic one leads to.</summary>
+/// <param name="Target">Its name.</param>
+/// <param name="Place">Where that stands.</param>
+/// <param name="Verb">How it leads there, as part of a sentence.</param>
+internal sealed record RoutePlace(string Target, SourcePlace Place, string Verb);

@@ -28,6 +28,7 @@ internal static class CatalogSection
 
         GroupChecks.Check(draft, reading.Problems);
         ApiChecks.Check(draft, reading.Problems);
+        RouteChecks.Check(draft, reading.Problems);
         SessionChecks.Check(draft, reading.Problems);
         LifecycleChecks.Check(draft, reading.Problems);
         MockChecks.Check(draft, reading.Problems);

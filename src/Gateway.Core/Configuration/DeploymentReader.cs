@@ -25,6 +25,11 @@ public static class DeploymentReader
             new NamedFiles(source.Files, source.File));
         var node = NodeSection.Read(root, reading, source);
         var catalog = CatalogSection.Read(root, reading, draft => SessionChecks.CheckKey(draft, node.Cluster, source.Kind, problems));
+        if (source.Kind == NodeKind.Edge && catalog is not null)
+        {
+            CredentialChecks.Warn(catalog, node.Credentials, problems);
+        }
+
         reading.Leftovers.Report(problems, reading.Placeholders);
         return problems.Result(source.File, catalog is null ? null : new Deployment(node, catalog));
     }

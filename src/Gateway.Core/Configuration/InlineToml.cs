@@ -12,6 +12,9 @@ internal sealed class InlineToml
 
     public void Word(string key, string value) => _keys.Add($"{key} = {CanonicalToml.Quoted(value)}");
 
+    /// <summary>A value that is TOML already.</summary>
+    public void Raw(string key, string value) => _keys.Add($"{key} = {value}");
+
     public void Word(string key, string value, string byDefault)
     {
         if (value != byDefault)
@@ -52,6 +55,14 @@ internal sealed class InlineToml
         }
     }
 
+    public void Table(string key, InlineToml table)
+    {
+        if (!table.IsEmpty)
+        {
+            _keys.Add($"{key} = {table}");
+        }
+    }
+
     public void Words(string key, ImmutableArray<string> values, ImmutableArray<string> byDefault)
     {
         if (!values.SequenceEqual(byDefault))
@@ -77,6 +88,10 @@ internal sealed class InlineToml
     }
 
     public override string ToString() => $"{{ {string.Join(", ", _keys)} }}";
+
+    /// <summary>A key as it has to be written: quoted, where it is more than letters, digits, <c>_</c> and <c>-</c>.</summary>
+    public static string Key(string key) =>
+        key.Length > 0 && key.All(static c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-') ? key : CanonicalToml.Quoted(key);
 
     /// <summary>The shortest text that is read as the same number, and as TOML's kind with a fraction.</summary>
     internal static string Float(double number)

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Gateway.Core.Configuration.Checks;
 using Gateway.Core.Configuration.Readers;
 using Gateway.Core.Configuration.Toml;
@@ -23,11 +24,21 @@ internal static class NodeSection
         var management = ManagementReader.Read(Section(file, "management"), source.Kind);
         var node = new NodeSettings(server, cluster, management, listeners, EnvironmentReader.Read(file, serverTable, listeners))
         {
+            Tls = TransportTlsReader.Read(reading, root),
+            Credentials = new CredentialSource(source.Environment, Secrets(root)),
             Cors = CorsReader.OfNode(file),
         };
         NodeChecks.Check(node, source.Kind, file, reading.Problems);
         return node;
     }
+
+    // Those in square brackets are plain text; what WSO2's cipher tool has encrypted cannot be read.
+    private static FrozenDictionary<string, string> Secrets(TableNode root) =>
+        root.TryGet("secrets", out var entry) && entry.Value is TableNode table
+            ? table.Entries.Select(pair => (pair.Key, (pair.Value.Value as ScalarNode)?.Text))
+                .Where(pair => pair.Text is ['[', .., ']'])
+                .ToFrozenDictionary(pair => pair.Key, pair => pair.Text![1..^1], StringComparer.Ordinal)
+            : FrozenDictionary<string, string>.Empty;
 
     /// <summary>Defines the run-time properties that WSO2 makes from its configuration.</summary>
     private static void Define(

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Net;
 using Gateway.Core.Routing;
@@ -13,6 +14,13 @@ namespace Gateway.Core.Configuration;
 public sealed record NodeSettings(
     ServerSettings Server, ClusterSettings Cluster, ManagementSettings Management, ListenerSettings Listeners, ServedEnvironment Environment)
 {
+    /// <summary>What WSO2's <c>[transport.passthru_https]</c> says of TLS, on both sides.</summary>
+    public TransportTls Tls { get; init; } = new();
+
+    /// <summary>What the placeholders of the catalog's credentials stand for on this node.</summary>
+    public CredentialSource Credentials { get; init; } =
+        new(FrozenDictionary<string, string>.Empty, FrozenDictionary<string, string>.Empty);
+
     /// <summary>The table <c>[apim.cors]</c>: whose pages may call the APIs that do not say so themselves.</summary>
     public CorsPolicy Cors { get; init; } = CorsPolicy.Default;
 }
@@ -27,13 +35,24 @@ public sealed record NodeSettings(
 /// <param name="Certificates">Certificates of the HTTPS listener, chosen by SNI; the first is the default one.</param>
 public sealed record ServerSettings(
     int Offset, IPAddress Bind, bool DebugHeaders, TimeSpan DrainDelay, TimeSpan DrainTimeout,
-    ImmutableArray<IPNetwork> TrustedProxies, ImmutableArray<CertificateFiles> Certificates);
+    ImmutableArray<IPNetwork> TrustedProxies, ImmutableArray<CertificateFiles> Certificates)
+{
+    /// <summary>PEM file, absolute, of the authorities whose certificates clients may show; empty: the system's.</summary>
+    public string ClientCa { get; init; } = "";
+}
 
 /// <summary>One <c>[[server.certificate]]</c>: a PEM pair, or a PFX file with an optional password.</summary>
 /// <param name="Certificate">Path of the PEM or PFX file, absolute.</param>
 /// <param name="Key">Path of the PEM key, absolute; empty for PFX or a PEM that holds both.</param>
 /// <param name="Place">Where it is configured.</param>
-public sealed record CertificateFiles(string Certificate, string Key, SourcePlace Place);
+public sealed record CertificateFiles(string Certificate, string Key, SourcePlace Place)
+{
+    /// <summary>What opens the PFX file or the encrypted key; empty: it is open. A secret.</summary>
+    public string Password { get; init; } = "";
+
+    /// <summary>Leaves the password out.</summary>
+    public override string ToString() => Certificate;
+}
 
 /// <summary>Who hosts the silo and where membership lives.</summary>
 public enum ClusterMode

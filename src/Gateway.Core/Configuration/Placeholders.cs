@@ -11,6 +11,9 @@ internal enum Scope
 
     /// <summary>The cluster's tables: they mean the same on every node, and are stored and shown.</summary>
     Catalog,
+
+    /// <summary>A credential in the cluster's tables: what each edge has to resolve by itself stays as written.</summary>
+    Credential,
 }
 
 /// <summary>
@@ -97,8 +100,13 @@ internal sealed class Placeholders(
         if (scope == Scope.Catalog)
         {
             problems.Error(_use, $"$env{{{name}}} cannot stand here: endpoints and APIs are the same on every node, environments are not",
-                "Write the value itself. Credentials, where an environment variable may stand, are not yet supported.");
+                "Write the value itself. An environment variable may stand in the credentials of 'security' and 'tls'.");
             return null;
+        }
+
+        if (scope == Scope.Credential)
+        {
+            return $"$env{{{name}}}";
         }
 
         if (!environment.TryGetValue(name, out var value))
@@ -127,8 +135,13 @@ internal sealed class Placeholders(
         if (scope == Scope.Catalog)
         {
             problems.Error(_use, $"$secret{{{alias}}} cannot stand here: only credentials may be secret",
-                "Write the value itself. Credentials, where a secret may stand, are not yet supported.");
+                "Write the value itself. A secret may stand in the credentials of 'security' and 'tls'.");
             return null;
+        }
+
+        if (scope == Scope.Credential)
+        {
+            return $"$secret{{{alias}}}";
         }
 
         if (!root.TryFind(["secrets", alias], out var node) || node is not ScalarNode { Kind: ScalarKind.Text } secret)
@@ -158,9 +171,10 @@ internal sealed class Placeholders(
 
         var keys = path.Split('.');
         _referenced.Add(keys[0]);
-        if (scope == Scope.Catalog && IsSecret(keys))
+        if (scope != Scope.Node && IsSecret(keys))
         {
-            problems.Error(_use, $"$ref{{{path}}} cannot stand here: it names a secret, and endpoints and APIs are shown to whoever may look", "Write the value itself.");
+            problems.Error(_use, $"$ref{{{path}}} cannot stand here: it names a secret, and endpoints and APIs are shown to whoever may look",
+                scope == Scope.Credential ? "Write $env{…} or $secret{…}, which stay as written." : "Write the value itself.");
             return null;
         }
 
@@ -177,7 +191,8 @@ internal sealed class Placeholders(
     }
 
     private static bool IsSecret(string[] keys) =>
-        keys[0] == "secrets" || keys[^1] is "token" or "read_token" or "redis" || keys[^1].Contains("password", StringComparison.OrdinalIgnoreCase);
+        keys[0] == "secrets" || keys[^1] is "token" or "read_token" or "redis" || (keys[0] == "cluster" && keys[^1] == "key")
+        || keys[^1].Contains("password", StringComparison.OrdinalIgnoreCase) || keys[^1].Contains("secret", StringComparison.OrdinalIgnoreCase);
 
     private string? ReferenceText(string path, SourcePlace place, Scope scope)
     {
@@ -199,9 +214,10 @@ internal sealed class Placeholders(
 
     private string? Runtime(string name, string written, SourcePlace place, Scope scope)
     {
-        if (scope == Scope.Catalog && name.EndsWith("password", StringComparison.Ordinal))
+        if (scope != Scope.Node && name.EndsWith("password", StringComparison.Ordinal))
         {
-            problems.Error(_use, $"{written} cannot stand here: only credentials may be secret", "Write the value itself.");
+            problems.Error(_use, $"{written} cannot stand here: only credentials may be secret",
+                scope == Scope.Credential ? "Write $env{…} or $secret{…}, which stay as written." : "Write the value itself.");
             return null;
         }
 

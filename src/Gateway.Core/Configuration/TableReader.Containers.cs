@@ -45,6 +45,26 @@ internal sealed partial class TableReader
     public CatalogFile? File(string key) =>
         TextOrNull(key) is { } path ? Reading.Files.Take(path, PlaceOf(key), Problems) : null;
 
+    /// <summary>A name or password: <c>$env{}</c> and <c>$secret{}</c> in it stay as written.</summary>
+    public Credential Credential(string key)
+    {
+        if (!Node.TryGet(key, out var entry))
+        {
+            return Configuration.Credential.None;
+        }
+
+        switch (Reading.Placeholders.Resolve(entry.Value, Scope.Credential))
+        {
+            case ScalarNode scalar when scalar.Kind == ScalarKind.Text || scalar.FromText:
+                return new Credential(scalar.Text);
+            case null:
+                return Configuration.Credential.None;
+            case { } other:
+                Wrong(key, other, "a text", $"Write it in double quotes: {key} = \"…\".");
+                return Configuration.Credential.None;
+        }
+    }
+
     public ImmutableArray<int> Integers(string key, int least, int most)
     {
         var numbers = ImmutableArray.CreateBuilder<int>();

@@ -11,13 +11,13 @@ internal static class Wso2Tables
         ["server"] = "They may stay: they change nothing here.",
         ["apim"] = "Of [apim], this gateway acts on name, type, http_endpoint and https_endpoint of [[apim.gateway.environment]], and on [apim.cors].",
         ["keystore"] = "Java key stores are not read; certificates of the HTTPS listener stand in [[server.certificate]].",
-        ["truststore"] = "Java key stores are not read; backends are checked against the system's certificates.",
-        ["transport"] = "Of [transport], this gateway acts on the listeners' ports.",
+        ["truststore"] = "Java key stores are not read; authorities to trust stand in 'ca' of an endpoint's 'tls', those of clients in [server] client_ca.",
+        ["transport"] = "Of [transport], this gateway acts on the listeners' ports, and on HostnameVerifier, HttpsProtocols and SSLVerifyClient of passthru_https.",
         ["passthru_http"] = "Timeouts of backends stand in each [[endpoint]].",
         ["passthru_https"] = "Timeouts of backends stand in each [[endpoint]].",
         ["synapse_properties"] = "Timeouts of backends stand in each [[endpoint]].",
         ["synapse"] = "Timeouts of backends stand in each [[endpoint]].",
-        ["apimgt"] = "Certificates of clients are not yet checked.",
+        ["apimgt"] = "Certificates of clients are checked as SSLVerifyClient and [server] client_ca say; APIs do not look at them yet.",
         ["clustering"] = "Nodes find each other by [cluster].",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 

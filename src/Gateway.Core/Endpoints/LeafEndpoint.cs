@@ -49,6 +49,12 @@ public sealed record BackendSettings(
     /// <summary>Statuses that count as failures; none by default, as in WSO2.</summary>
     public ImmutableArray<StatusRange> FailureStatuses { get; init; } = [];
 
+    /// <summary>How the gateway makes itself known to it; null: not at all, and the client's own <c>Authorization</c> goes on.</summary>
+    public BackendSecurity? Security { get; init; }
+
+    /// <summary>How TLS is spoken with it.</summary>
+    public BackendTls Tls { get; init; } = BackendTls.Default;
+
     /// <summary>The verb it is called with, in upper case; empty: the request's own.</summary>
     public string Method { get; init; } = "";
 

@@ -100,11 +100,17 @@ public sealed class BackendAddress
     }
 
     /// <summary>WSO2's rule: exactly one slash between them; a slash at the base's end goes when nothing but a query follows.</summary>
-    private static string Join(string address, int addressQuery, ReadOnlySpan<char> path, ReadOnlySpan<char> query)
+    /// <param name="address">The base.</param>
+    /// <param name="addressQuery">Where its query begins; -1: it has none.</param>
+    /// <param name="path">What follows its path; begins with <c>/</c> or is empty.</param>
+    /// <param name="query">With its <c>?</c>; empty: none.</param>
+    /// <param name="mergesSlashes">Whether two slashes that meet become one.</param>
+    public static string Join(
+        string address, int addressQuery, ReadOnlySpan<char> path, ReadOnlySpan<char> query, bool mergesSlashes = true)
     {
         ReadOnlySpan<char> head = addressQuery < 0 ? address : address.AsSpan(0, addressQuery);
         ReadOnlySpan<char> own = addressQuery < 0 ? [] : address.AsSpan(addressQuery);
-        if (head.EndsWith('/') && (path.StartsWith('/') || (path.IsEmpty && !query.IsEmpty)))
+        if (mergesSlashes && head.EndsWith('/') && (path.StartsWith('/') || (path.IsEmpty && !query.IsEmpty)))
         {
             head = head[..^1];
         }

@@ -33,11 +33,25 @@ public sealed class RequestVariables
         }
     }
 
+    /// <summary>All of them, under their whole names.</summary>
+    public IEnumerable<KeyValuePair<string, string>> All =>
+        Values.Where(pair => pair.Value is string).Select(pair => KeyValuePair.Create(pair.Key, (string)pair.Value));
+
     /// <summary>Their names, prefixes included.</summary>
     public IEnumerable<string> Names => Values.Keys;
 
     /// <summary>How many there are.</summary>
     public int Count => Values.Count;
+
+    /// <summary>Sets what others have, over what is set here: a sequence may set variables of a url, as in WSO2.</summary>
+    public void Take(RequestVariables others)
+    {
+        ArgumentNullException.ThrowIfNull(others);
+        foreach (var (name, value) in others.Values)
+        {
+            Values[name] = value;
+        }
+    }
 
     /// <summary>Reads every parameter of a query; of several with one name the last counts, as in WSO2.</summary>
     /// <param name="query">As it stands in the request, with or without its <c>?</c>.</param>

@@ -82,6 +82,27 @@ public sealed class ResourcePattern
         return pattern is not null;
     }
 
+    /// <summary>Whether a request's path is one of those that it means. A table of routes has quicker ways.</summary>
+    /// <param name="path">Canonical, not empty.</param>
+    /// <param name="rawQuery">As it stands in the request.</param>
+    internal bool Matches(ReadOnlySpan<char> path, ReadOnlySpan<char> rawQuery)
+    {
+        switch (Kind)
+        {
+            case PatternKind.Exact:
+                var trimmed = path.TrimEnd('/');
+                return (trimmed.IsEmpty ? "/" : trimmed).SequenceEqual(Text);
+            case PatternKind.Prefix:
+                return path.StartsWith(Text, StringComparison.Ordinal) && (path.Length == Text.Length || path[Text.Length] == '/');
+            case PatternKind.Extension:
+                return path.EndsWith(Text, StringComparison.Ordinal);
+            case PatternKind.Template:
+                return Template!.Matches(path, rawQuery);
+            default:
+                return true;
+        }
+    }
+
     private static ResourcePattern? ReadMapping(string path)
     {
         if (path == "/*")

@@ -1,10 +1,14 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 using Gateway.Core.Configuration;
 using Gateway.Core.Endpoints;
+using Gateway.Edge.Addresses;
 using Gateway.Edge.Endpoints;
 using Gateway.Edge.Forwarding;
 using Gateway.Edge.Groups;
+using Gateway.Edge.Mediation;
 using Gateway.Edge.Mocks;
+using Gateway.Edge.Scripting;
 using Gateway.Edge.Sessions;
 using Gateway.Management.Telemetry;
 
@@ -20,14 +24,21 @@ internal sealed class CatalogActivation
     private readonly GatewayInstruments _instruments;
     private readonly ReplayFiles _files;
     private readonly GroupAffinities _affinities;
+    private readonly AddressGates _gates;
+    private readonly ScriptSandbox _sandbox;
     private readonly ServedEnvironment _environment;
+    private readonly Mediations _mediations;
     private readonly MockHandlers _mocks;
     private volatile RunningCatalog? _current;
 
     public CatalogActivation(
         EdgeGroups groups, BackendClients clients, BackendForwarder forwarder, MemberLog log, GatewayInstruments instruments,
-        ReplayFiles files, GroupAffinities affinities, NodeSettings node, MockHandlers mocks)
+        ReplayFiles files, GroupAffinities affinities, AddressGates gates, ScriptSandbox sandbox, NodeSettings node, MockHandlers mocks,
+        Mediations mediations)
     {
+        _sandbox = sandbox;
+        _gates = gates;
+        _mediations = mediations;
         _groups = groups;
         _clients = clients;
         _forwarder = forwarder;
@@ -42,17 +53,27 @@ internal sealed class CatalogActivation
     /// <summary>The catalog in force; null before the first.</summary>
     public RunningCatalog? Current => _current;
 
+    /// <summary>What keeps this node from serving a catalog.</summary>
+    public ImmutableArray<Problem> Check(Core.Configuration.Catalog catalog) => _clients.Check(catalog);
+
     /// <summary>Puts a catalog in force. Called by one at a time.</summary>
     /// <param name="revision">Its number in the cluster; 0 while it has none.</param>
     /// <param name="catalog">A catalog that checks out.</param>
+    /// <exception cref="CatalogUnusableException">It cannot be served by this node. What runs goes on.</exception>
     public void Activate(long revision, Core.Configuration.Catalog catalog)
     {
+        if (_clients.Check(catalog) is { IsEmpty: false } problems)
+        {
+            throw new CatalogUnusableException(problems);
+        }
+
+        _mediations.Prepare(catalog);
         var groups = _groups.Replan(revision, catalog);
         var handlers = new Dictionary<string, IEndpointHandler>(StringComparer.Ordinal);
         foreach (var endpoint in catalog.Endpoints.Values)
         {
             // A group that no API leads to has nobody to ask it.
-            if (endpoint is LeafEndpoint || groups.ContainsKey(endpoint.Name))
+            if (endpoint is not GroupEndpoint || groups.ContainsKey(endpoint.Name))
             {
                 handlers[endpoint.Name] = Create(catalog, endpoint, groups);
             }
@@ -65,8 +86,15 @@ internal sealed class CatalogActivation
                 ((GroupEndpointHandler)handler).Connect(
                     group.Members.Select(member => KeyValuePair.Create(member, handlers[member])), ThrowsAway(catalog, name));
             }
+            else if (catalog.Endpoints[name] is DynamicEndpoint dynamic)
+            {
+                // One that no API leads to may name groups that nobody else reaches.
+                ((DynamicEndpointHandler)handler).Connect(
+                    dynamic.Targets(handlers.ContainsKey).Where(handlers.ContainsKey).Select(target => KeyValuePair.Create(target, handlers[target])));
+            }
         }
 
+        _gates.Retain(catalog);
         _current = new RunningCatalog(revision, catalog, handlers.ToFrozenDictionary(), _environment, _mocks);
     }
 
@@ -87,8 +115,12 @@ internal sealed class CatalogActivation
             groups[group.Name], group.Settings, _log, _instruments, _files, _affinities.Of(catalog, group)),
         FailoverEndpoint group => new FailoverEndpointHandler(
             groups[group.Name], group.Settings, _log, _instruments, _files, _affinities.Of(catalog, group)),
+        DefaultEndpoint unaddressed => new DefaultEndpointHandler(CallerOf(unaddressed)),
+        DynamicEndpoint dynamic => new DynamicEndpointHandler(dynamic, CallerOf(dynamic), _files, _sandbox),
         _ => throw new InvalidOperationException($"No handler for endpoints of type {endpoint.GetType().Name}."),
     };
+
+    private AddressCaller CallerOf(AddressedEndpoint endpoint) => new(endpoint, _clients, _forwarder, _gates.Of(endpoint));
 
     private static bool ThrowsAway(Core.Configuration.Catalog catalog, string name) => catalog.Endpoints[name] switch
     {

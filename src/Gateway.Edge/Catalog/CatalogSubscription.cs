@@ -31,6 +31,7 @@ internal sealed partial class CatalogSubscription : BackgroundService, ICatalogO
     private readonly SemaphoreSlim _news = new(0, 1);
     private readonly Guid _ear = Guid.NewGuid();
     private volatile Core.Configuration.Catalog? _offer;
+    private string _unusable = "";
     private IGrainFactory? _through;
     private ICatalogObserver? _reference;
 
@@ -50,6 +51,7 @@ internal sealed partial class CatalogSubscription : BackgroundService, ICatalogO
     }
 
     /// <summary>Offers a catalog to the cluster. The first one is served at once: there is nothing to be better than it.</summary>
+    /// <exception cref="CatalogUnusableException">It is the first one, and cannot be served by this node.</exception>
     public void Offer(Core.Configuration.Catalog catalog)
     {
         _offer = catalog;
@@ -147,7 +149,25 @@ internal sealed partial class CatalogSubscription : BackgroundService, ICatalogO
             return;
         }
 
-        _catalogs.Activate(answer.Revision, catalog);
+        try
+        {
+            _catalogs.Activate(answer.Revision, catalog);
+        }
+        catch (CatalogUnusableException fault)
+        {
+            // Asked for again every few seconds: a file may be there by then. Said once.
+            if (_unusable != answer.Hash)
+            {
+                _unusable = answer.Hash;
+                _instruments.Reloaded(ReloadOutcome.Refused);
+                LogUnusable(answer.Revision, fault.Message);
+                NoteRefused(answer.Revision, "this node lacks credentials or files that it needs; the node's log says which");
+            }
+
+            return;
+        }
+
+        _unusable = "";
         _instruments.Reloaded(ReloadOutcome.Applied);
         LogServing(answer.Revision, answer.Hash[..12], answer.Node);
         _outbox.Note(ClusterEvent.Of(EventKind.RevisionAdopted, _node.Id) with { Number = answer.Revision, Detail = answer.Hash });
@@ -218,4 +238,8 @@ internal sealed partial class CatalogSubscription : BackgroundService, ICatalogO
     [LoggerMessage(EventId = 3204, EventName = "CatalogUnreadable", Level = LogLevel.Error,
         Message = "Catalog revision {Revision} cannot be served by this version; the running one stays: {Problems}")]
     private partial void LogUnreadable(long revision, string problems);
+
+    [LoggerMessage(EventId = 3205, EventName = "CatalogUnusable", Level = LogLevel.Error,
+        Message = "Catalog revision {Revision} cannot be served by this node; the running one stays: {Problems}")]
+    private partial void LogUnusable(long revision, string problems);
 }

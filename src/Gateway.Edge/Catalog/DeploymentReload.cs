@@ -21,6 +21,7 @@ internal sealed partial class DeploymentReload : BackgroundService
 
     private readonly NodeCommandLine _command;
     private readonly CatalogSubscription _subscription;
+    private readonly CatalogActivation _catalogs;
     private readonly TimeProvider _clock;
     private readonly GatewayInstruments _instruments;
     private readonly EventOutbox _outbox;
@@ -33,11 +34,12 @@ internal sealed partial class DeploymentReload : BackgroundService
     private string _node;
 
     public DeploymentReload(
-        NodeCommandLine command, Deployment running, CatalogSubscription subscription, TimeProvider clock, GatewayInstruments instruments,
-        EventOutbox outbox, NodeIdentity identity, ILogger<DeploymentReload> logger)
+        NodeCommandLine command, Deployment running, CatalogSubscription subscription, CatalogActivation catalogs, TimeProvider clock,
+        GatewayInstruments instruments, EventOutbox outbox, NodeIdentity identity, ILogger<DeploymentReload> logger)
     {
         _command = command;
         _subscription = subscription;
+        _catalogs = catalogs;
         _clock = clock;
         _instruments = instruments;
         _outbox = outbox;
@@ -115,6 +117,13 @@ internal sealed partial class DeploymentReload : BackgroundService
             return;
         }
 
+        if (_catalogs.Check(deployment.Catalog) is { IsEmpty: false } problems)
+        {
+            _instruments.Reloaded(ReloadOutcome.Refused);
+            LogRefused(_command.File, string.Join(Environment.NewLine, problems));
+            return;
+        }
+
         _hash = deployment.Catalog.Bundle.Hash;
         _subscription.Offer(deployment.Catalog);
         LogOffered(_command.File, _hash[..12]);
@@ -122,7 +131,8 @@ internal sealed partial class DeploymentReload : BackgroundService
 
     // The node's own tables are read at start. Compared without their secrets: those never become text.
     private static string NodeTables(Deployment deployment) =>
-        $"{deployment.Node.Server} {deployment.Node.Cluster} {deployment.Node.Management} {deployment.Node.Listeners} {deployment.Node.Environment} {deployment.Node.Cors}";
+        $"{deployment.Node.Server} {deployment.Node.Cluster} {deployment.Node.Management} {deployment.Node.Listeners} {deployment.Node.Environment} {deployment.Node.Cors} "
+        + $"{deployment.Node.Tls}";
 
     private ImmutableArray<(DateTime Written, long Length)> Look() => [.. _files.Select(Look)];
 

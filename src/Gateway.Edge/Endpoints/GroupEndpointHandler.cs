@@ -192,18 +192,8 @@ internal abstract class GroupEndpointHandler : IEndpointHandler
     }
 
     // Only what could be sent on is worth keeping: the body of a request that may go out once is needed only as long as none of it has.
-    private void KeepBody(GatewayRequest request, long least)
-    {
-        var limit = Math.Max(least, MayRepeat(request) ? _settings.ReplayLimit : 0);
-        if (request.Body is { } kept)
-        {
-            kept.KeepUpTo(limit);
-            return;
-        }
-
-        request.Body = new ReplayBody(request.Http.Request.Body, _files, limit);
-        request.Http.Request.Body = request.Body;
-    }
+    private void KeepBody(GatewayRequest request, long least) =>
+        request.KeepBody(_files, Math.Max(least, MayRepeat(request) ? _settings.ReplayLimit : 0));
 
     private bool MayRepeat(GatewayRequest request) => _settings.Delivery == Delivery.AtLeastOnce || request.IsIdempotent;
 

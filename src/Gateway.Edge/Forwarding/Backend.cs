@@ -3,6 +3,7 @@ using System.Net;
 using Gateway.Core.Endpoints;
 using Gateway.Core.Routing;
 using Gateway.Core.Suspension;
+using Gateway.Edge.Authentication;
 using Gateway.Edge.Soap;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -11,33 +12,44 @@ namespace Gateway.Edge.Forwarding;
 /// <summary>A leaf endpoint made ready to be called: everything that does not depend on the request.</summary>
 internal sealed class Backend
 {
-    public Backend(LeafEndpoint endpoint, BackendClients clients)
+    private Backend(string name, BackendAddress? address, BackendSettings settings, BackendClient client)
     {
-        if (!BackendAddress.TryCompile(endpoint.Url, out var address, out var error, out _))
-        {
-            throw new ArgumentException($"The catalog holds an address that does not compile: {error}", nameof(endpoint));
-        }
-
-        Name = endpoint.Name;
+        Name = name;
         Address = address;
-        AppendPath = endpoint.Settings.AppendPath;
-        Form = MessageForm.Of(endpoint.Settings);
-        Retry = endpoint.Settings.Retry;
-        FailureStatuses = endpoint.Settings.FailureStatuses;
-        Invoker = clients.For(endpoint.Settings.ConnectTimeout);
+        AppendPath = settings.AppendPath;
+        Form = MessageForm.Of(settings);
+        Retry = settings.Retry;
+        FailureStatuses = settings.FailureStatuses;
+        Client = client;
         Config = new ForwarderRequestConfig
         {
-            ActivityTimeout = endpoint.Settings.Timeout,
-            Version = endpoint.Settings.Protocol == BackendProtocol.Http11 ? HttpVersion.Version11 : HttpVersion.Version20,
-            VersionPolicy = endpoint.Settings.Protocol == BackendProtocol.Http11
+            ActivityTimeout = settings.Timeout,
+            Version = settings.Protocol == BackendProtocol.Http11 ? HttpVersion.Version11 : HttpVersion.Version20,
+            VersionPolicy = settings.Protocol == BackendProtocol.Http11
                 ? HttpVersionPolicy.RequestVersionOrLower
                 : HttpVersionPolicy.RequestVersionExact,
         };
     }
 
+    public Backend(LeafEndpoint endpoint, BackendClients clients)
+        : this(endpoint.Name, Compile(endpoint), endpoint.Settings, clients.For(endpoint)) =>
+        Login = clients.LoginOf(endpoint);
+
+    /// <summary>Backends whose address comes with each request.</summary>
+    /// <param name="endpoint">The endpoint.</param>
+    /// <param name="clients">The connections.</param>
+    /// <param name="isGuarded">Whether connections go only where the endpoint allows.</param>
+    public Backend(AddressedEndpoint endpoint, BackendClients clients, bool isGuarded)
+        : this(
+            endpoint.Name, null, endpoint.Settings,
+            isGuarded ? clients.For(endpoint) : clients.For(endpoint.Settings.ConnectTimeout, endpoint.Settings.Tls))
+    {
+    }
+
     public string Name { get; }
 
-    public BackendAddress Address { get; }
+    /// <summary>Its address; null: each request brings one.</summary>
+    public BackendAddress? Address { get; }
 
     public bool AppendPath { get; }
 
@@ -50,7 +62,11 @@ internal sealed class Backend
     /// <summary>Statuses that count as failures.</summary>
     public ImmutableArray<StatusRange> FailureStatuses { get; }
 
-    public HttpMessageInvoker Invoker { get; }
+    /// <summary>The connections.</summary>
+    public BackendClient Client { get; }
+
+    /// <summary>How the gateway makes itself known to it; null: not at all.</summary>
+    public BackendLogin? Login { get; }
 
     public ForwarderRequestConfig Config { get; }
 
@@ -67,4 +83,9 @@ internal sealed class Backend
 
         return false;
     }
+
+    private static BackendAddress Compile(LeafEndpoint endpoint) =>
+        BackendAddress.TryCompile(endpoint.Url, out var address, out var error, out _)
+            ? address
+            : throw new ArgumentException($"The catalog holds an address that does not compile: {error}", nameof(endpoint));
 }

@@ -1,4 +1,5 @@
 using Gateway.Core.Attempts;
+using Gateway.Edge.Authentication;
 using Gateway.Edge.Pipeline;
 using Gateway.Edge.Sessions;
 using Gateway.Edge.Soap;
@@ -31,12 +32,26 @@ internal sealed class BackendExchange : HttpTransformer
     /// <summary>What the present try's answer was taken for; read when YARP reports no failure.</summary>
     public AttemptFact Fact { get; private set; }
 
+    /// <summary>What the gateway makes itself known with in the present try; null: nothing.</summary>
+    public LoginTurn? Login { get; private set; }
+
+    /// <summary>Whether the present try's answer was thrown away, because it only asked for credentials.</summary>
+    public bool IsRefused { get; private set; }
+
     /// <summary>Gets ready for a try.</summary>
-    public void Begin(Backend backend, Uri address)
+    public void Begin(Backend backend, Uri address, LoginTurn? login)
     {
         _backend = backend;
         _address = address;
+        Login = login;
+        BeginAgain();
+    }
+
+    /// <summary>Gets ready to send once more within the try.</summary>
+    public void BeginAgain()
+    {
         Fact = AttemptFact.Answered;
+        IsRefused = false;
     }
 
     public override async ValueTask TransformRequestAsync(
@@ -64,6 +79,8 @@ internal sealed class BackendExchange : HttpTransformer
         {
             headers.TryAddWithoutValidation(TraceIdentity.TraceParentHeader, TraceIdentity.NewTraceParent());
         }
+
+        Login?.Write(proxyRequest);
     }
 
     public override async ValueTask<bool> TransformResponseAsync(
@@ -75,6 +92,12 @@ internal sealed class BackendExchange : HttpTransformer
         }
 
         // Before any header is copied: an answer that is thrown away leaves nothing behind.
+        if (Login is { } login && login.Refuses(proxyResponse))
+        {
+            IsRefused = true;
+            return false;
+        }
+
         if (!_backend!.FailureStatuses.IsEmpty && _backend.IsFailure(proxyResponse.StatusCode))
         {
             Fact = GroupPassage.HasSubstitute(_request, _backend.Retry) ? AttemptFact.StatusThrownAway : AttemptFact.StatusPassedOn;

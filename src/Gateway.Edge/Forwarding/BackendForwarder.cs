@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using Gateway.Core.Addresses;
 using Gateway.Core.Attempts;
 using Gateway.Core.Routing;
+using Gateway.Edge.Authentication;
 using Gateway.Edge.Pipeline;
 using Gateway.Edge.Soap;
 using Gateway.Management.Telemetry;
@@ -21,9 +23,12 @@ internal sealed class BackendForwarder
     private readonly ForwardedHeaders _forwarded;
     private readonly DebugHeaders? _debug;
     private readonly GatewayInstruments _instruments;
+    private readonly TlsRefusals _refusals;
 
-    public BackendForwarder(IHttpForwarder forwarder, ForwardedHeaders forwarded, DebugHeaders? debug, GatewayInstruments instruments)
+    public BackendForwarder(
+        IHttpForwarder forwarder, ForwardedHeaders forwarded, DebugHeaders? debug, GatewayInstruments instruments, TlsRefusals refusals)
     {
+        _refusals = refusals;
         _forwarder = forwarder;
         _forwarded = forwarded;
         _debug = debug;
@@ -34,13 +39,16 @@ internal sealed class BackendForwarder
     /// <param name="request">The request; sent on again only if its last outcome allows it.</param>
     /// <param name="backend">Where to.</param>
     /// <param name="group">The group that chose it, for the metrics.</param>
-    public async ValueTask<AttemptOutcome> TryAsync(GatewayRequest request, Backend backend, string group)
-    {
-        if (AddressOf(request, backend) is not { } address)
-        {
-            return AttemptOutcome.Of(AttemptFact.NoAddress);
-        }
+    public ValueTask<AttemptOutcome> TryAsync(GatewayRequest request, Backend backend, string group) =>
+        AddressOf(request, backend) is { } address ? TryAsync(request, backend, address, group) : new(AttemptOutcome.Of(AttemptFact.NoAddress));
 
+    /// <summary>Sends the request to an address of its own.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="backend">How to call it.</param>
+    /// <param name="address">Where to; everything of the request's path and query that is to be in it is.</param>
+    /// <param name="group">The group that chose it, for the metrics.</param>
+    public async ValueTask<AttemptOutcome> TryAsync(GatewayRequest request, Backend backend, Uri address, string group)
+    {
         var started = Stopwatch.GetTimestamp();
         var left = request.TimeLeft(started);
         if (left <= TimeSpan.Zero)
@@ -56,6 +64,9 @@ internal sealed class BackendForwarder
 
         var exchange = request.Exchange ??= new BackendExchange(
             request, _forwarded, _debug, TraceIdentity.RequestIdOf(http.Request.Headers[TraceIdentity.RequestIdHeader]));
+
+        // Before anybody reads of it.
+        backend.Login?.Keep(request);
         request.SentMethod = null;
         if (backend.Form is { } form)
         {
@@ -76,19 +87,60 @@ internal sealed class BackendForwarder
             }
         }
 
-        exchange.Begin(backend, address);
+        LoginTurn? turn = null;
+        if (backend.Login is { } login && (turn = await login.BeginAsync(request, address)) is null)
+        {
+            MessageTurn.End(request);
+            return AttemptOutcome.Of(AttemptFact.NoCredentials);
+        }
+
+        exchange.Begin(backend, address, turn);
         BodilessRequest.Prepare(request);
 
         // Only a request that has less time left than the backend may take needs settings of its own.
         var isCut = left < backend.Config.ActivityTimeout;
         var config = isCut ? backend.Config with { ActivityTimeout = left } : backend.Config;
-        var error = await _forwarder.SendAsync(http, NoPrefix, backend.Invoker, config, exchange);
+        var error = await _forwarder.SendAsync(http, NoPrefix, backend.Client.Invoker, config, exchange);
+        while (exchange.IsRefused && error == ForwarderError.None)
+        {
+            // To the same backend, in the same form.
+            MessageTurn.End(request);
+            Reset(request);
+            if (backend.Form is { } again && !await again.TakeAsync(request))
+            {
+                MessageTurn.End(request);
+                return AttemptOutcome.Of(AttemptFact.NoAddress);
+            }
+
+            if (!await turn!.AgainAsync())
+            {
+                MessageTurn.End(request);
+                return AttemptOutcome.Of(AttemptFact.NoCredentials);
+            }
+
+            exchange.BeginAgain();
+            left = request.TimeLeft(Stopwatch.GetTimestamp());
+            isCut = left < backend.Config.ActivityTimeout;
+            config = isCut ? backend.Config with { ActivityTimeout = left > TimeSpan.Zero ? left : TimeSpan.FromMilliseconds(1) } : backend.Config;
+            error = await _forwarder.SendAsync(http, NoPrefix, backend.Client.Invoker, config, exchange);
+        }
+
         request.BackendTime += Stopwatch.GetElapsedTime(started);
         MessageTurn.End(request);
 
+        var fault = error == ForwarderError.None ? null : http.GetForwarderErrorFeature()?.Exception;
         var fact = error == ForwarderError.None
             ? exchange.Fact
-            : ForwardOutcome.Of(error, http.GetForwarderErrorFeature()?.Exception, http.RequestAborted.IsCancellationRequested);
+            : ForwardOutcome.Of(error, fault, http.RequestAborted.IsCancellationRequested);
+        if (fact == AttemptFact.TlsRefused)
+        {
+            _refusals.Note(backend.Name, fault);
+        }
+
+        if (fact == AttemptFact.AddressRefused)
+        {
+            request.Refusal = Fault.Of(AddressRefusal.Reserved);
+        }
 
         // The first member had the whole time and stayed silent. Who came later had only what was left of it: not its fault.
         if (fact == AttemptFact.Silent && isCut && request.Attempts > 1)
@@ -97,6 +149,11 @@ internal sealed class BackendForwarder
         }
 
         var outcome = AttemptOutcome.Of(fact, http.Response.HasStarted);
+        if (outcome.End == AttemptEnd.NotSent)
+        {
+            turn?.NotSent();
+        }
+
         outcome = outcome with { IsFinal = outcome.IsBackendFault && !backend.Retry.Allow(outcome.ErrorCode) };
         _instruments.AttemptEnded(group, backend.Name, OutcomeWords.Of(outcome.End), outcome.ErrorCode);
         return outcome;
@@ -105,17 +162,24 @@ internal sealed class BackendForwarder
     private static Uri? AddressOf(GatewayRequest request, Backend backend)
     {
         var route = request.Route;
-        var variables = request.Variables;
-        if (backend.Address.UsesVariables && variables is null)
+        RequestVariables? variables = null;
+        var template = backend.Address ?? throw new InvalidOperationException($"Endpoint '{backend.Name}' has no address of its own.");
+        if (template.UsesVariables)
         {
             variables = new RequestVariables();
             route.Resource?.ReadVariables(request.Target.Path.AsSpan(route.PostfixStart), request.Target.Query, variables);
+            if (request.Variables is { } set)
+            {
+                variables.Take(set);
+            }
         }
 
         var append = backend.AppendPath && !SoapSpeech.IsCall(request.Http.Request);
-        return backend.Address.Compose(request.PostfixPath, request.PostfixQuery, variables, append) is { } url
-            && Uri.TryCreate(WithPath(url), AsWritten, out var address) ? address : null;
+        return template.Compose(request.PostfixPath, request.PostfixQuery, variables, append) is { } url ? ToUri(url) : null;
     }
+
+    /// <summary>An address as it is called, not a byte changed; null when it cannot be called.</summary>
+    public static Uri? ToUri(string url) => Uri.TryCreate(WithPath(url), AsWritten, out var address) ? address : null;
 
     // Where nothing is left of the path and the endpoint has none, the target is "/" (RFC 9112, 3.2.1); written so, it is not added.
     private static string WithPath(string url)

@@ -1,4 +1,5 @@
 using Gateway.Core.Attempts;
+using Gateway.Edge.Addresses;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace Gateway.Edge.Forwarding;
@@ -58,6 +59,7 @@ internal static class ForwardOutcome
     {
         // That it could not have another connection is how we know that its first one ended.
         HttpRequestError.ConnectionError when Find<SecondConnectionException>(exception) is not null => AttemptFact.Closed,
+        HttpRequestError.ConnectionError when Find<ReservedAddressException>(exception) is not null => AttemptFact.AddressRefused,
         HttpRequestError.NameResolutionError => AttemptFact.NameUnknown,
         HttpRequestError.ConnectionError => AttemptFact.Unreachable,
         HttpRequestError.SecureConnectionError or HttpRequestError.VersionNegotiationError => AttemptFact.TlsRefused,

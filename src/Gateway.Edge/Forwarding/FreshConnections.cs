@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 
 namespace Gateway.Edge.Forwarding;
@@ -13,7 +14,16 @@ internal static class FreshConnections
 
     /// <summary>Opens a connection as the handler would.</summary>
     /// <exception cref="SecondConnectionException">The request has had one.</exception>
-    public static async ValueTask<Stream> OpenAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    public static ValueTask<Stream> OpenAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken) =>
+        OpenAsync(context, static (socket, target, cancellation) => socket.ConnectAsync(target, cancellation), cancellationToken);
+
+    /// <summary>Opens a connection in a way of its own.</summary>
+    /// <param name="context">What the handler wants.</param>
+    /// <param name="connect">Connects a socket to a host and port.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="SecondConnectionException">The request has had one.</exception>
+    public static async ValueTask<Stream> OpenAsync(
+        SocketsHttpConnectionContext context, Func<Socket, DnsEndPoint, CancellationToken, ValueTask> connect, CancellationToken cancellationToken)
     {
         // HTTP/2 sends again only what the server says that it has not looked at (RFC 9113, 8.7).
         if (context.InitialRequestMessage is { Version.Major: 1 } request)
@@ -29,7 +39,7 @@ internal static class FreshConnections
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
-            await socket.ConnectAsync(context.DnsEndPoint, cancellationToken);
+            await connect(socket, context.DnsEndPoint, cancellationToken);
             return new NetworkStream(socket, ownsSocket: true);
         }
         catch

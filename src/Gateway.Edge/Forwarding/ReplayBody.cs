@@ -28,8 +28,9 @@ internal sealed class ReplayBody : Stream
     private long _limit;
     private long _length;
     private long _position;
+    private long _sourceStart;
 
-    /// <param name="source">The body.</param>
+    /// <param name="source">The body; a <see cref="WholeBody"/> becomes this one's own.</param>
     /// <param name="files">Where the part goes that is not kept in memory.</param>
     /// <param name="limit">The most that is kept, in bytes; 0: it can be sent again only as long as nothing of it was taken.</param>
     public ReplayBody(Stream source, ReplayFiles files, long limit)
@@ -41,6 +42,9 @@ internal sealed class ReplayBody : Stream
 
     /// <summary>Why it cannot be sent again, if so.</summary>
     public ReplayLoss Loss { get; private set; }
+
+    // Read before it came here, and in memory: nothing needs to be kept of it a second time.
+    private bool IsWhole => _source is WholeBody;
 
     /// <summary>Whether everything handed out so far can be handed out again.</summary>
     public bool CanRewind => Loss == ReplayLoss.None;
@@ -72,6 +76,10 @@ internal sealed class ReplayBody : Stream
         }
 
         _position = 0;
+        if (IsWhole)
+        {
+            _source.Position = _sourceStart;
+        }
     }
 
     /// <summary>Puts other bytes in the place of all that has passed, and starts again from the first. For what fits into memory.</summary>
@@ -91,6 +99,7 @@ internal sealed class ReplayBody : Stream
 
         _length = bytes.Length;
         _position = 0;
+        _sourceStart = IsWhole ? _source.Position : 0;
     }
 
     // Waits for the client for as long as it likes: the state of that wait is taken from a pool.
@@ -103,7 +112,7 @@ internal sealed class ReplayBody : Stream
         }
 
         var read = await _source.ReadAsync(buffer, cancellationToken);
-        if (read > 0 && CanRewind)
+        if (read > 0 && CanRewind && !IsWhole)
         {
             await KeepAsync(buffer[..read], cancellationToken);
         }
@@ -130,6 +139,11 @@ internal sealed class ReplayBody : Stream
     protected override void Dispose(bool disposing)
     {
         Release();
+        if (disposing && IsWhole)
+        {
+            _source.Dispose();
+        }
+
         base.Dispose(disposing);
     }
 

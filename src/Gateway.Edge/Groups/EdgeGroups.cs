@@ -68,7 +68,7 @@ internal sealed class EdgeGroups
         lock (_gate)
         {
             var shells = new Dictionary<string, GroupShell>(StringComparer.Ordinal);
-            foreach (var name in NamesIn(catalog))
+            foreach (var name in ReachedGroups.In(catalog))
             {
                 shells[name] = Replan(revision, catalog, name);
             }
@@ -118,24 +118,5 @@ internal sealed class EdgeGroups
         }
 
         return targets.ToFrozenDictionary(StringComparer.Ordinal);
-    }
-
-    private static HashSet<string> NamesIn(Core.Configuration.Catalog catalog)
-    {
-        var names = new HashSet<string>(StringComparer.Ordinal);
-        var open = new Stack<string>(catalog.Apis.SelectMany(api => new[] { api.Endpoint, api.SandboxEndpoint })
-            .Concat(catalog.Sequences.SelectMany(sequences => sequences?.Endpoints ?? [])));
-        while (open.TryPop(out var name))
-        {
-            if (name.Length > 0 && names.Add(name) && catalog.Endpoints[name] is GroupEndpoint group)
-            {
-                foreach (var member in group.Members.Where(member => catalog.Endpoints[member] is GroupEndpoint))
-                {
-                    open.Push(member);
-                }
-            }
-        }
-
-        return names;
     }
 }

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Gateway.Core.Groups;
+using Gateway.Core.Suspension;
+using Gateway.Edge.Addresses;
 using Gateway.Management.Views;
 using Verdict = Gateway.Core.Suspension.MemberState;
 
@@ -9,14 +11,26 @@ namespace Gateway.Edge.Groups;
 internal sealed class GroupViews : IGroupViews
 {
     private readonly EdgeGroups _groups;
+    private readonly AddressGates _gates;
 
-    public GroupViews(EdgeGroups groups) => _groups = groups;
+    public GroupViews(EdgeGroups groups, AddressGates gates)
+    {
+        _groups = groups;
+        _gates = gates;
+    }
 
     /// <inheritdoc />
     public IReadOnlyCollection<string> Names => _groups.Shells.Keys;
 
     /// <inheritdoc />
     public GroupView? Find(string name) => _groups.Shells.TryGetValue(name, out var shell) ? shell.With(View) : null;
+
+    /// <inheritdoc />
+    public ImmutableArray<AddressView> LeftAlone(string endpoint) =>
+    [
+        .. _gates.LeftAlone(endpoint).Select(address => new AddressView(
+            address.Authority, MemberStates.Of(OperatorWord.None, address.State), MillisecondsOf(address.LeftAloneFor), address.Suspensions)),
+    ];
 
     private static GroupView View(EdgeGroup group, TimeSpan now)
     {

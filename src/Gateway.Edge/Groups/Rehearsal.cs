@@ -92,7 +92,7 @@ internal sealed partial class Rehearsal : BackgroundService
         var http = new DefaultHttpContext { RequestAborted = stopping };
         http.Request.Method = HttpMethods.Get;
         var config = new ForwarderRequestConfig { ActivityTimeout = Patience, Version = HttpVersion.Version11 };
-        var error = await _forwarder.SendAsync(http, nobody.AbsoluteUri, _clients.For(Patience), config, HttpTransformer.Default, stopping);
+        var error = await _forwarder.SendAsync(http, nobody.AbsoluteUri, _clients.For(Patience).Invoker, config, HttpTransformer.Default, stopping);
         AttemptOutcome.Of(ForwardOutcome.Of(error, http.GetForwarderErrorFeature()?.Exception, clientGone: false));
     }
 

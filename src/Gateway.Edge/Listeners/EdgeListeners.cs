@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Security;
 using System.Net.Sockets;
 using System.Text;
 using Gateway.Core.Configuration;
@@ -35,11 +34,7 @@ internal static class EdgeListeners
             var certificates = kestrel.ApplicationServices.GetRequiredService<ServerCertificates>();
             listen.UseHttps(new TlsHandshakeCallbackOptions
             {
-                OnConnection = hello => ValueTask.FromResult(new SslServerAuthenticationOptions
-                {
-                    ServerCertificateContext = certificates.For(hello.ClientHelloInfo.ServerName),
-                    ApplicationProtocols = [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11],
-                }),
+                OnConnection = hello => ValueTask.FromResult(certificates.Options(hello.ClientHelloInfo.ServerName)),
             });
         });
     }

@@ -1,8 +1,9 @@
 using System.Collections.Frozen;
 using System.Net.Security;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Gateway.Core.Certificates;
 using Gateway.Core.Configuration;
+using Gateway.Edge.Tls;
 using Gateway.Management;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -20,26 +21,55 @@ internal sealed partial class ServerCertificates : BackgroundService
     private readonly IReadOnlyList<CertificateFiles> _files;
     private readonly TimeProvider _clock;
     private readonly ILogger<ServerCertificates> _logger;
+    private readonly TransportTls _tls;
+    private readonly string _advertised;
+    private readonly string _clientAuthorities;
     private volatile Loaded _loaded;
     private string _seen;
 
-    private sealed record Loaded(SslStreamCertificateContext Default, FrozenDictionary<string, SslStreamCertificateContext> ByName);
+    private sealed record Loaded(
+        SslStreamCertificateContext Default, FrozenDictionary<string, SslStreamCertificateContext> ByName, X509ChainPolicy? Authorities);
 
-    /// <exception cref="NodeStartException">A file cannot be read, or holds no certificate with its key.</exception>
-    public ServerCertificates(IReadOnlyList<CertificateFiles> files, TimeProvider clock, ILogger<ServerCertificates> logger)
+    /// <param name="files">The certificates.</param>
+    /// <param name="node">The node's settings: who may show a certificate, and the address that the listener is known by.</param>
+    /// <param name="clock">The node's clock.</param>
+    /// <param name="logger">The node's log.</param>
+    /// <exception cref="NodeStartException">A file cannot be read, holds no certificate with its key, or one that does not name the node's own host.</exception>
+    public ServerCertificates(IReadOnlyList<CertificateFiles> files, NodeSettings node, TimeProvider clock, ILogger<ServerCertificates> logger)
     {
         _files = files;
+        _tls = node.Tls;
+        _clientAuthorities = node.Server.ClientCa;
+        _advertised = node.Server.Certificates.IsEmpty || !Uri.TryCreate(node.Environment.HttpsEndpoint, UriKind.Absolute, out var known) ? "" : known.IdnHost;
         _clock = clock;
         _logger = logger;
         _seen = Look();
         _loaded = Load();
     }
 
-    /// <summary>The certificate for a server name.</summary>
-    /// <param name="name">As the client sent it; empty: none.</param>
-    public SslStreamCertificateContext For(string name)
+    /// <summary>How TLS is spoken with a client.</summary>
+    /// <param name="name">The server name that the client sent; empty: none.</param>
+    public SslServerAuthenticationOptions Options(string name)
     {
         var loaded = _loaded;
+        var options = new SslServerAuthenticationOptions
+        {
+            ServerCertificateContext = For(loaded, name),
+            ApplicationProtocols = [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11],
+            EnabledSslProtocols = TlsSettings.ProtocolsOf(_tls.ToClients),
+        };
+        if (_tls.Clients != ClientCertificates.None)
+        {
+            options.ClientCertificateRequired = true;
+            options.CertificateChainPolicy = loaded.Authorities;
+            options.RemoteCertificateValidationCallback = _tls.Clients == ClientCertificates.Required ? Required : Optional;
+        }
+
+        return options;
+    }
+
+    private static SslStreamCertificateContext For(Loaded loaded, string name)
+    {
         if (name.Length == 0)
         {
             return loaded.Default;
@@ -95,33 +125,64 @@ internal sealed partial class ServerCertificates : BackgroundService
             }
         }
 
-        return new Loaded(first!, byName.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase));
+        var loaded = new Loaded(first!, byName.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase), LoadAuthorities());
+        CheckOwnName(loaded);
+        return loaded;
     }
+
+    private X509ChainPolicy? LoadAuthorities()
+    {
+        if (_tls.Clients == ClientCertificates.None || _clientAuthorities.Length == 0)
+        {
+            return null;
+        }
+
+        try
+        {
+            var policy = CertificateFile.LoadAuthorities(_clientAuthorities);
+            policy.RevocationMode = X509RevocationMode.NoCheck;
+            return policy;
+        }
+        catch (CertificateFileException fault)
+        {
+            throw new NodeStartException($"'client_ca' in [server]: {fault.Message}", "it wants a PEM file of the authorities whose certificates clients may show", fault);
+        }
+    }
+
+    // A node that is known by a name which its certificate does not have can be called by nobody that looks.
+    private void CheckOwnName(Loaded loaded)
+    {
+        if (_advertised.Length == 0 || HostnameRule.IsLocalhost(_advertised))
+        {
+            return;
+        }
+
+        var names = PeerCertificate.NamesOf(For(loaded, _advertised).TargetCertificate);
+        if (!HostnameRule.Accepts(_tls.Verifier, _advertised, names))
+        {
+            throw new NodeStartException(
+                $"{_files[0].Place}: this node is known as '{_advertised}', and no [[server.certificate]] names it: the one that its clients would see is for {names}",
+                "give it a certificate that does, or change https_endpoint of its environment, or HostnameVerifier in [transport.passthru_https.sender.parameters]");
+        }
+    }
+
+    private static bool Required(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors) => errors == SslPolicyErrors.None;
+
+    private static bool Optional(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors) =>
+        certificate is null || errors == SslPolicyErrors.None;
 
     private static SslStreamCertificateContext Load(CertificateFiles files)
     {
         try
         {
-            var chain = new X509Certificate2Collection();
-            X509Certificate2 certificate;
-            if (Path.GetExtension(files.Certificate).ToUpperInvariant() is ".PFX" or ".P12")
-            {
-                certificate = X509CertificateLoader.LoadPkcs12FromFile(files.Certificate, null);
-            }
-            else
-            {
-                var key = files.Key.Length > 0 ? files.Key : null;
-                certificate = X509Certificate2.CreateFromPemFile(files.Certificate, key);
-                chain.ImportFromPemFile(files.Certificate);
-            }
-
-            return SslStreamCertificateContext.Create(certificate, chain, offline: true);
+            return CertificateFile.Load(files.Certificate, files.Key, files.Password);
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
+        catch (CertificateFileException fault)
         {
             throw new NodeStartException(
-                $"{files.Place}: the certificate '{files.Certificate}' cannot be used: {fault.Message.TrimEnd('.')}",
-                "[[server.certificate]] wants a PEM certificate and its key, or a PFX file, that this process may read", fault);
+                $"{files.Place}: {fault.Message}",
+                "[[server.certificate]] wants a PEM certificate and its key, or a PFX file, that this process may read, and 'password' if it is encrypted",
+                fault);
         }
     }
 
@@ -136,22 +197,8 @@ internal sealed partial class ServerCertificates : BackgroundService
         }
     }
 
-    private string Look() => string.Join('|', _files.SelectMany(files => new[] { files.Certificate, files.Key })
-        .Where(file => file.Length > 0).Select(file => $"{WrittenAt(file):O}"));
-
-    // A mounted secret is a link: turned to another target, the link itself stays as old as it was.
-    private static DateTime WrittenAt(string file)
-    {
-        try
-        {
-            return File.GetLastWriteTimeUtc(File.ResolveLinkTarget(file, returnFinalTarget: true)?.FullName ?? file);
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            // Missing, or links in a circle: loading it will say so.
-            return default;
-        }
-    }
+    private string Look() => string.Join('|', _files.SelectMany(files => new[] { files.Certificate, files.Key }).Append(_clientAuthorities)
+        .Where(file => file.Length > 0).Select(file => $"{CertificateFile.WrittenAt(file):O}"));
 
     [LoggerMessage(EventId = 3301, EventName = "CertificatesReloaded", Level = LogLevel.Information, Message = "Certificates read again")]
     private partial void LogReloaded();

@@ -44,8 +44,15 @@ internal static class HeldAnswerWriter
             return;
         }
 
+        if (HttpMethods.IsHead(request.ClientMethod))
+        {
+            // What came of the backend without a body says how long that would have been.
+            response.ContentLength = bytes.Length > 0 ? bytes.Length : response.ContentLength;
+            return;
+        }
+
         response.ContentLength = bytes.Length;
-        if (bytes.Length > 0 && !HttpMethods.IsHead(request.ClientMethod))
+        if (bytes.Length > 0)
         {
             await response.Body.WriteAsync(bytes, request.Http.RequestAborted);
         }

@@ -21,7 +21,7 @@ internal static class OutgoingRequest
 
         foreach (var (name, value) in run.TemplateVariables)
         {
-            (request.Variables ??= VariablesOf(request))[name] = value;
+            (request.Variables ??= new RequestVariables())[name] = value;
         }
     }
 
@@ -95,12 +95,5 @@ internal static class OutgoingRequest
     {
         request.Body?.Dispose();
         request.Body = null;
-    }
-
-    private static RequestVariables VariablesOf(GatewayRequest request)
-    {
-        var variables = new RequestVariables();
-        request.Route.Resource?.ReadVariables(request.Target.Path.AsSpan(request.Route.PostfixStart), request.Target.Query, variables);
-        return variables;
     }
 }

@@ -27,7 +27,11 @@ internal sealed partial class RequestMediation
                     _shared.Log.Write(Api, log.Category, log.Text);
                     break;
                 case MediationEffect.Run script:
-                    await RunScriptAsync(run, script.Script);
+                    if (!await RunScriptAsync(run, script.Script))
+                    {
+                        return new Ended(MediationEffect.Drop.Instance, null);
+                    }
+
                     break;
                 case MediationEffect.Call call:
                     if (run.Message is MediatedRequest && !run.Body.IsKnown && !run.IsWithoutBody && _request.HasBody && await readBody(run) is { } refused)

@@ -1,3 +1,4 @@
+using Gateway.Core.Addresses;
 using Gateway.Core.Attempts;
 using Microsoft.AspNetCore.Http;
 
@@ -45,6 +46,21 @@ internal sealed record Fault(int Status, string Code, string Type, string Messag
     public static Fault NoAddress { get; } = new(
         400, "400", "Status report", "Bad Request", "The request's path or query gives no address that may be called");
 
+    public static Fault BodyTooLarge { get; } = new(
+        413, "413", "Status report", "Content Too Large", "The request's body is longer than what may be read to choose its endpoint");
+
+    public static Fault NoRoute { get; } = new(
+        404, "404", "Status report", "Not Found", "No route of the endpoint takes this request, and it has no default");
+
+    public static Fault RouteScriptFailed { get; } = new(
+        500, "500", "Status report", "Internal Server Error", "The script that chooses the endpoint failed");
+
+    public static Fault NoSuchTarget { get; } = new(
+        500, "500", "Status report", "Internal Server Error", "The script that chooses the endpoint has named one that it cannot choose");
+
+    public static Fault ScriptsBusy { get; } = new(
+        503, "503", "Status report", "Service Unavailable", "Too many scripts are running");
+
     public static Fault NoDescription { get; } = new(
         404, "404", "Status report", "Not Found", "The API has no such description; its WSDL 1.1 is at ?wsdl");
 
@@ -53,6 +69,10 @@ internal sealed record Fault(int Status, string Code, string Type, string Messag
 
     public static Fault WrongTransport(string scheme) => new(
         403, "403", "Status report", "Forbidden", $"Unsupported Transport [ {scheme} ]. The requested resource is not available.");
+
+    /// <summary>The address that was computed for the request may not be called.</summary>
+    public static Fault Of(AddressRefusal refusal) => new(
+        403, "403", "Status report", "Forbidden", AddressRefusals.Describe(refusal));
 
     /// <summary>The request's body could not be read to its end.</summary>
     public static Fault BadBody(Exception reason) => (reason as BadHttpRequestException)?.StatusCode is StatusCodes.Status413PayloadTooLarge

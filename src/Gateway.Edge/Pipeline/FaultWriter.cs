@@ -49,6 +49,9 @@ internal static class FaultWriter
             case StatusCodes.Status401Unauthorized:
                 headers.WWWAuthenticate = "Bearer";
                 break;
+            case StatusCodes.Status413PayloadTooLarge when HttpProtocol.IsHttp11(http.Request.Protocol):
+                headers.Connection = "close";
+                break;
             case StatusCodes.Status503ServiceUnavailable when request.RetryAfter < TimeSpan.MaxValue:
                 headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(request.RetryAfter.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
                 break;

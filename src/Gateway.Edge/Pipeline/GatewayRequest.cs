@@ -64,7 +64,7 @@ internal sealed class GatewayRequest
         : Postfix.IndexOf('?', StringComparison.Ordinal) is >= 0 and var query ? Postfix.AsSpan(query)
         : [];
 
-    /// <summary>What an endpoint's template is filled from, where a sequence has set variables of its own; null: path and query.</summary>
+    /// <summary>Variables of urls that were set for it on its way; null: only those of its path and query hold.</summary>
     public RequestVariables? Variables { get; set; }
 
     /// <summary>The sequences of its API; null: it has none.</summary>
@@ -106,7 +106,7 @@ internal sealed class GatewayRequest
     /// <summary>What was changed of it for the backend that it is on its way to; null: nothing.</summary>
     public MessageTurn? Turn { get; set; }
 
-    /// <summary>Why it could not be put into a backend's form; null: nothing stood against it.</summary>
+    /// <summary>What to answer when its endpoint would not even try, or it could not be put into a backend's form; null: there is nothing special to say.</summary>
     public Fault? Refusal { get; set; }
 
     /// <summary>The verb that it was last sent with, where an endpoint has its own; null: the client's.</summary>
@@ -121,6 +121,21 @@ internal sealed class GatewayRequest
             && (HttpMethods.IsGet(verb) || HttpMethods.IsHead(verb) || HttpMethods.IsPut(verb) || HttpMethods.IsDelete(verb)
                 || HttpMethods.IsOptions(verb) || HttpMethods.IsTrace(verb)))
         || Http.Request.Headers.ContainsKey("Idempotency-Key");
+
+    /// <summary>Keeps the body from now on, so that it can be sent again.</summary>
+    /// <param name="files">Where the part goes that is not kept in memory.</param>
+    /// <param name="limit">The least that is kept of it, in bytes.</param>
+    public void KeepBody(ReplayFiles files, long limit)
+    {
+        if (Body is { } kept)
+        {
+            kept.KeepUpTo(limit);
+            return;
+        }
+
+        Body = new ReplayBody(Http.Request.Body, files, limit);
+        Http.Request.Body = Body;
+    }
 
     /// <summary>Whether the body is still there to be sent again.</summary>
     public bool IsReplayable => Body is null || Body.CanRewind;

@@ -15,11 +15,13 @@ internal sealed class BackendProbes : IProbes, IDisposable
     private readonly RequestProbe _request;
 
     /// <param name="clock">The node's clock.</param>
-    /// <param name="tls">How TLS is spoken with a host.</param>
-    public BackendProbes(TimeProvider clock, Func<string, SslClientAuthenticationOptions> tls)
+    /// <param name="tls">How TLS is spoken with a target.</param>
+    /// <param name="authorization">The header that requests to a target carry; null: none.</param>
+    public BackendProbes(
+        TimeProvider clock, Func<ProbeTarget, SslClientAuthenticationOptions> tls, Func<ProbeTarget, string?> authorization)
     {
         _connection = new ConnectionProbe(clock, tls);
-        _request = new RequestProbe(clock, tls);
+        _request = new RequestProbe(clock, tls, authorization);
     }
 
     /// <inheritdoc />

@@ -7,7 +7,7 @@ using Gateway.Core.Groups;
 namespace Gateway.Edge.Probes;
 
 /// <summary>Whether a backend takes a connection and, where its address says https, a TLS handshake.</summary>
-internal sealed class ConnectionProbe(TimeProvider clock, Func<string, SslClientAuthenticationOptions> tls)
+internal sealed class ConnectionProbe(TimeProvider clock, Func<ProbeTarget, SslClientAuthenticationOptions> tls)
 {
     public async Task<ProbeResult> RunAsync(ProbeTarget target, FailureStage stage, CancellationToken stopping)
     {
@@ -25,7 +25,7 @@ internal sealed class ConnectionProbe(TimeProvider clock, Func<string, SslClient
 
             reached = FailureStage.Tls;
             await using var stream = new SslStream(new NetworkStream(socket));
-            await stream.AuthenticateAsClientAsync(tls(target.Origin.IdnHost), either.Token);
+            await stream.AuthenticateAsClientAsync(tls(target), either.Token);
             return ProbeResult.Fine;
         }
         catch (OperationCanceledException)

@@ -10,6 +10,12 @@ namespace Gateway.Edge.Probes;
 /// <param name="Health">The request that tells whether it works; null: none.</param>
 internal sealed record ProbeTarget(Uri Origin, BackendProtocol Protocol, TimeSpan ConnectTimeout, HealthCheck? Health)
 {
+    /// <summary>How TLS is spoken with it.</summary>
+    public BackendTls Tls { get; init; } = BackendTls.Default;
+
+    /// <summary>How the gateway makes itself known to it; null: not at all.</summary>
+    public BackendSecurity? Security { get; init; }
+
     /// <summary>Whether a connection begins with a TLS handshake.</summary>
     public bool IsTls => Origin.Scheme == Uri.UriSchemeHttps;
 
@@ -28,6 +34,10 @@ internal sealed record ProbeTarget(Uri Origin, BackendProtocol Protocol, TimeSpa
         var origin = end < 0 ? url : url[..(host + end)];
         return Uri.TryCreate(origin, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps)
             ? new ProbeTarget(uri, leaf.Settings.Protocol, leaf.Settings.ConnectTimeout, leaf.Settings.Health)
+            {
+                Tls = leaf.Settings.Tls,
+                Security = leaf.Settings.Security,
+            }
             : null;
     }
 }

@@ -7,7 +7,8 @@ using Gateway.Core.Groups;
 namespace Gateway.Edge.Probes;
 
 /// <summary>Whether a backend answers its health request as it should. The connection is new each time: a pooled one proves too little.</summary>
-internal sealed class RequestProbe(TimeProvider clock, Func<string, SslClientAuthenticationOptions> tls)
+internal sealed class RequestProbe(
+    TimeProvider clock, Func<ProbeTarget, SslClientAuthenticationOptions> tls, Func<ProbeTarget, string?> authorization)
 {
     public async Task<ProbeResult> RunAsync(ProbeTarget target, HealthCheck health, CancellationToken stopping)
     {
@@ -15,6 +16,11 @@ internal sealed class RequestProbe(TimeProvider clock, Func<string, SslClientAut
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, stopping);
         using var client = new HttpMessageInvoker(Handler(target));
         using var request = Request(target, health);
+        if (authorization(target) is { } credentials)
+        {
+            request.Headers.TryAddWithoutValidation("Authorization", credentials);
+        }
+
         try
         {
             using var response = await client.SendAsync(request, either.Token);
@@ -83,7 +89,7 @@ internal sealed class RequestProbe(TimeProvider clock, Func<string, SslClientAut
         ConnectTimeout = target.ConnectTimeout,
         MaxResponseHeadersLength = 64,
         ResponseDrainTimeout = TimeSpan.Zero,
-        SslOptions = tls(target.Origin.IdnHost),
+        SslOptions = tls(target),
     };
 
     private static ProbeResult OfRequest(HttpRequestError error) => error switch

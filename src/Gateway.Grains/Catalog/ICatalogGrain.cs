@@ -59,7 +59,11 @@ public interface ICatalogObserver : IGrainObserver
 [GenerateSerializer, Immutable, Alias("gateway.CatalogProposal")]
 public sealed record CatalogProposal(
     [property: Id(0)] string Text, [property: Id(1)] string Hash, [property: Id(2)] string Node, [property: Id(3)] long SeenRevision,
-    [property: Id(4)] bool Wins);
+    [property: Id(4)] bool Wins)
+{
+    /// <summary>Leaves the text out: passwords may stand in it.</summary>
+    public override string ToString() => $"bundle {Hash} of {Node}";
+}
 
 /// <summary>What became of a move.</summary>
 /// <param name="Status">What.</param>
@@ -105,4 +109,8 @@ public enum CatalogStatus
 [GenerateSerializer, Immutable, Alias("gateway.CatalogAnswer")]
 public sealed record CatalogAnswer(
     [property: Id(0)] CatalogStatus Status, [property: Id(1)] long Revision, [property: Id(2)] string Hash, [property: Id(3)] string? Text,
-    [property: Id(4)] string Node, [property: Id(5)] DateTimeOffset AtUtc, [property: Id(6)] string[] Problems);
+    [property: Id(4)] string Node, [property: Id(5)] DateTimeOffset AtUtc, [property: Id(6)] string[] Problems)
+{
+    /// <summary>Leaves the text out: passwords may stand in it.</summary>
+    public override string ToString() => $"{Status}: revision {Revision}, bundle {Hash} of {Node}";
+}

@@ -11,7 +11,7 @@ namespace Gateway.Management.Groups;
 /// <summary>Draws an answer from what the catalog, the grain and the answering edge know of a group.</summary>
 internal static class GroupDrawing
 {
-    /// <summary>The names of all groups that requests can reach: failover and load-balance endpoints, and what an API names. Sorted.</summary>
+    /// <summary>The names of all groups that requests can reach: failover and load-balance endpoints, and what an API or a dynamic endpoint names. Sorted.</summary>
     public static ImmutableArray<string> NamesIn(Catalog catalog)
     {
         var names = new SortedSet<string>(StringComparer.Ordinal);
@@ -23,21 +23,8 @@ internal static class GroupDrawing
             }
         }
 
-        foreach (var api in catalog.Apis)
-        {
-            AddIfKnown(api.Endpoint);
-            AddIfKnown(api.SandboxEndpoint);
-        }
-
+        names.UnionWith(ReachedGroups.In(catalog));
         return [.. names];
-
-        void AddIfKnown(string? name)
-        {
-            if (name is not null && catalog.Endpoints.ContainsKey(name))
-            {
-                names.Add(name);
-            }
-        }
     }
 
     /// <summary>The grain's truth.</summary>

@@ -1,3 +1,4 @@
+using Gateway.Core.Endpoints;
 using Gateway.Core.Groups;
 using Gateway.Management.Listener;
 using Gateway.Management.Views;
@@ -7,7 +8,7 @@ using Microsoft.AspNetCore.Routing;
 namespace Gateway.Management.Groups;
 
 /// <summary><c>GET /v1/groups</c> and <c>GET /v1/groups/{name}</c>.</summary>
-internal sealed class GroupRoutes(ICatalogView catalogs, GroupReader reader, TimeProvider clock) : IManagementRoutes
+internal sealed class GroupRoutes(ICatalogView catalogs, GroupReader reader, IGroupViews views, TimeProvider clock) : IManagementRoutes
 {
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -44,6 +45,14 @@ internal sealed class GroupRoutes(ICatalogView catalogs, GroupReader reader, Tim
         }
 
         var name = (string)context.Request.RouteValues["name"]!;
+        if (revision.Catalog.Endpoints.GetValueOrDefault(name) is AddressedEndpoint addressed)
+        {
+            await context.Response.WriteAsJsonAsync(
+                AddressedAnswer.Of(addressed, revision.Catalog, views), AnswerJson.Types.AddressedAnswer, contentType: null, context.RequestAborted)
+                .ConfigureAwait(false);
+            return;
+        }
+
         if (GroupDefinition.Find(revision.Catalog, name) is not { } group)
         {
             await ProblemAnswer.WriteAsync(

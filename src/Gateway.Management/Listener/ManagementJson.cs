@@ -14,6 +14,7 @@ namespace Gateway.Management.Listener;
     Converters = [typeof(JsonStringEnumConverter<GroupMode>), typeof(JsonStringEnumConverter<MemberState>)])]
 [JsonSerializable(typeof(ProblemAnswer))]
 [JsonSerializable(typeof(HealthAnswer))]
+[JsonSerializable(typeof(AddressedAnswer))]
 [JsonSerializable(typeof(GroupAnswer))]
 [JsonSerializable(typeof(GroupsAnswer))]
 [JsonSerializable(typeof(NodesAnswer))]

@@ -23,6 +23,8 @@ public sealed class GatewayInstruments
     private readonly Histogram<double> _scriptDuration;
     private readonly Counter<long> _scriptAborts;
     private readonly Counter<long> _configReloads;
+    private readonly Counter<long> _addressesRefused;
+    private readonly Counter<long> _addressSuspensions;
 
     /// <summary>Creates the instruments.</summary>
     public GatewayInstruments(IMeterFactory meters)
@@ -41,6 +43,10 @@ public sealed class GatewayInstruments
             InstrumentNames.ReplayRefused, "{request}", "Requests not sent on to another member though there was one.");
         _trials = meter.CreateCounter<long>(
             InstrumentNames.Trials, "{trial}", "Tries of a member whose suspension had run out, by how each ended.");
+        _addressesRefused = meter.CreateCounter<long>(
+            InstrumentNames.AddressesRefused, "{request}", "Requests whose computed address may not be called.");
+        _addressSuspensions = meter.CreateCounter<long>(
+            InstrumentNames.AddressSuspensions, "{suspension}", "Times that this edge began to leave a computed address alone.");
         _scriptDuration = meter.CreateHistogram(
             InstrumentNames.ScriptDuration, "s", "A run of a script, without the wait for its turn.", tags: null, Buckets.Script);
         _scriptAborts = meter.CreateCounter<long>(
@@ -102,6 +108,15 @@ public sealed class GatewayInstruments
     /// <summary>A request was not sent on though there was another member.</summary>
     /// <param name="reason">Why, a word of a closed list.</param>
     public void ReplayRefused(string reason) => _replayRefused.Add(1, new KeyValuePair<string, object?>("reason", reason));
+
+    /// <summary>An address that was computed for a request was refused.</summary>
+    /// <param name="endpoint">The endpoint's name.</param>
+    /// <param name="reason">Why, a word of a closed list.</param>
+    public void AddressRefused(string endpoint, string reason) => _addressesRefused.Add(
+        1, new KeyValuePair<string, object?>("endpoint", endpoint), new KeyValuePair<string, object?>("reason", reason));
+
+    /// <summary>An address that an endpoint has from requests is left alone from now on.</summary>
+    public void AddressSuspended(string endpoint) => _addressSuspensions.Add(1, new KeyValuePair<string, object?>("endpoint", endpoint));
 
     /// <summary>A trial of the cluster's was made here.</summary>
     public void TrialEnded(string group, TrialOutcome outcome) =>

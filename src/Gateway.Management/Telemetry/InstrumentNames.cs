@@ -20,5 +20,7 @@ internal static class InstrumentNames
     public const string Events = "gateway.events";
     public const string ReportsDropped = "gateway.reports.dropped";
     public const string RepliesIgnored = "gateway.replies.ignored";
+    public const string AddressesRefused = "gateway.addresses.refused";
+    public const string AddressSuspensions = "gateway.addresses.suspensions";
     public const string MemberState = "gateway.member.state";
 }

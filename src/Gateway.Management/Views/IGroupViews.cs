@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Gateway.Management.Views;
 
 /// <summary>
@@ -12,4 +14,9 @@ public interface IGroupViews
     /// <summary>The view of one group.</summary>
     /// <returns>Null when this edge does not serve it (yet).</returns>
     GroupView? Find(string name);
+
+    /// <summary>
+    /// The addresses that this edge does not simply use of an endpoint that learns them from requests, the ones used last first: a bounded number.
+    /// </summary>
+    ImmutableArray<AddressView> LeftAlone(string endpoint) => [];
 }

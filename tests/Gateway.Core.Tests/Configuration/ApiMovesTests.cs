@@ -95,6 +95,29 @@ public class ApiMovesTests
     }
 
     [Fact]
+    public void A_mock_is_not_left_behind_in_service_and_its_file_stays_in_the_bundle()
+    {
+        var catalog = CatalogReader.Read("x", $"""
+            {Pets("1", Lifecycle.Prototyped).Replace("endpoint = \"a\"\n", "", StringComparison.Ordinal)}
+            [[api.resource]]
+            path = "/x"
+            methods = ["GET"]
+            mock = {"{"} script = "x.js" {"}"}
+            [[file]]
+            path = "x.js"
+            text = "mc.setProperty('HTTP_SC', '203');"
+            """).Value!;
+
+        var refused = ApiMoves.Decide(catalog, 7, To("1", Lifecycle.Published), Noon);
+        var moved = ApiMoves.Decide(catalog, 7, To("1", Lifecycle.Created), Noon);
+
+        Assert.Contains("[[api]] 'Pets' is PUBLISHED, but its resource /x has a mock.", refused.Reason, StringComparison.Ordinal);
+        Assert.Equal(
+            catalog.Bundle.Text.Replace("PROTOTYPED", "CREATED", StringComparison.Ordinal), moved.Bundle!.Text);
+        Assert.Contains("[[file]]\npath = \"x.js\"", moved.Bundle.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_API_without_an_endpoint_can_be_made_but_not_published()
     {
         var catalog = CatalogReader.Read("x", Pets("1", Lifecycle.Created).Replace("endpoint = \"a\"\n", "", StringComparison.Ordinal)).Value!;

@@ -6,6 +6,8 @@ namespace Gateway.Core.Tests.Configuration;
 /// <summary>Every key of an endpoint is part of what names a revision: nodes that differ in any of them run different catalogs.</summary>
 public sealed class BundleKeyTests
 {
+    private const string Script = "[[file]]\npath = \"route.js\"\ntext = \"function route(ctx) { return 'b'; }\"";
+
     private static readonly (string Type, string Line)[] Lines =
     [
         ("http", "url = \"http://other\""), ("http", "append_path = false"), ("http", "weight = 2"), ("http", "connect_timeout = \"3s\""),
@@ -20,6 +22,15 @@ public sealed class BundleKeyTests
         ("http", "health = { path = \"/a\", timeout = \"3s\" }"), ("http", "health = { path = \"/a\", expect = \"200-399\" }"),
         ("http", "health = { path = \"/a\", rise = 3 }"), ("http", "health = { path = \"/a\", fall = 2 }"),
         ("http", "protocol = \"h2c\"\nhealth = { type = \"grpc\" }"), ("http", "protocol = \"h2c\"\nhealth = { type = \"grpc\", service = \"a\" }"),
+        ("http", "security = { type = \"basic\", username = \"a\", password = \"$env{P}\" }"),
+        ("http", "security = { type = \"basic\", username = \"b\", password = \"$env{P}\" }"),
+        ("http", "security = { type = \"basic\", username = \"a\", password = \"$env{Q}\" }"),
+        ("http", "security = { type = \"digest\", username = \"a\", password = \"$secret{p}\" }"),
+        .. OfTokens(""), .. OfTokens(", scope = \"a\""), .. OfTokens(", client_auth = \"body\""), .. OfTokens(", parameters = { a = \"b\" }"),
+        .. OfTokens(", grant = \"password\", username = \"u\", password = \"$env{P}\""), .. OfTokens(", tls = { ca = \"a.pem\" }"),
+        .. OfTls("hostname_verifier = \"Strict\""), .. OfTls("hostname_verifier = \"DefaultAndLocalhost\""), .. OfTls("ca = \"a.pem\""),
+        .. OfTls("cert = \"a.pem\""), .. OfTls("cert = \"a.pem\", key = \"a.key\""), .. OfTls("cert = \"a.pfx\", password = \"$env{P}\""),
+        .. OfTls("revocation = true"),
         ("http", "method = \"post\""), ("http", "method = \"get\""),
         ("address", "format = \"soap11\""), ("address", "format = \"soap12\""), ("address", "format = \"pox\""), ("address", "format = \"get\""),
         ("address", "format = \"rest\""), ("address", "optimize = \"mtom\""), ("address", "optimize = \"swa\""),
@@ -33,10 +44,19 @@ public sealed class BundleKeyTests
         ("load_balance", "session = { type = \"header\" }"), ("load_balance", "session = { type = \"header\", name = \"X-Key\" }"),
         ("load_balance", "session = { type = \"client_id\" }"), ("load_balance", "session = { type = \"soap\" }"),
         ("load_balance", "cursor = \"local\""), ("load_balance", "lookahead = 0"), ("load_balance", "lookahead = 1"),
+        .. OfAddressed("default"), .. OfAddressed("dynamic"),
+        ("dynamic", "default = \"a\""), ("dynamic", "default = \"b\""), ("dynamic", "body_limit = \"2MiB\""), ("dynamic", "script = \"route.js\""),
+        ("dynamic", "namespaces = { o = \"urn:o\" }"), ("dynamic", "namespaces = { o = \"urn:p\" }"),
+        ("dynamic", Route("method = \"POST\"", "b")), ("dynamic", Route("method = [\"POST\", \"PUT\"]", "a")), ("dynamic", Route("method = { regex = \"P.*\" }", "a")),
+        ("dynamic", Route("path = \"/a\"", "a")), ("dynamic", Route("path = { prefix = \"/a\" }", "a")), ("dynamic", Route("header = { a = \"1\" }", "a")),
+        ("dynamic", Route("header = { a = { suffix = \"1\" } }", "a")), ("dynamic", Route("header = { a = { present = true } }", "a")),
+        ("dynamic", Route("header = { a = { present = false } }", "a")), ("dynamic", Route("query = { a = \"1\" }", "a")), ("dynamic", Route("soap_action = \"a\"", "a")),
+        ("dynamic", Route("json = { \"$.a\" = \"1\" }", "a")), ("dynamic", Route("json = { \"$.b\" = \"1\" }", "a")), ("dynamic", Route("xpath = { \"//a\" = \"1\" }", "a")),
+        ("dynamic", Route("method = \"POST\", path = \"/a\"", "a")), ("dynamic", Route("method = \"POST\"", "http://a")), ("dynamic", Route("method = \"POST\"", "http://b")),
         ("failover", "order = \"listed\""), ("failover", "return_to_primary = false"),
     ];
 
-    public static TheoryData<string> Types() => ["http", "address", "prototype", "soap", "wsdl", "load_balance", "failover"];
+    public static TheoryData<string> Types() => ["http", "address", "prototype", "soap", "wsdl", "load_balance", "failover", "default", "dynamic"];
 
     [Theory]
     [MemberData(nameof(Types))]
@@ -56,7 +76,7 @@ public sealed class BundleKeyTests
     {
         var keys = EndpointReaders.All.Single(reader => reader.Type == type).Keys.Acted.Except(["name", "type"]);
 
-        Assert.Empty(keys.Except(LinesOf(type).SelectMany(line => line.Split('\n')).Select(line => line.Split(' ')[0])));
+        Assert.Empty(keys.Except(LinesOf(type).SelectMany(line => line.Split('\n')).Select(line => line == "[[endpoint.route]]" ? "route" : line.Split(' ')[0])));
     }
 
     [Theory]
@@ -73,6 +93,9 @@ public sealed class BundleKeyTests
     [InlineData("load_balance", "algorithm = \"hash\"\nbalance_factor = 1.25", "algorithm = \"hash\"")]
     [InlineData("load_balance", "session = { type = \"header\", name = \"X-Session-ID\" }", "session = { type = \"header\", timeout = \"600s\" }")]
     [InlineData("load_balance", "replay_limit = \"65536B\"\nquorum = \"auto\"\nmax_suspended = 1", "delivery = \"at_most_once\"")]
+    [InlineData("dynamic", "[[endpoint.route]]\nto = \"a\"\nwhen = { json = { \"$.a\" = 1 }, header = { b = [\"x\"], a = \"y\" } }", "[[endpoint.route]]\nwhen = { header = { \"a\" = \"y\", b = \"x\" }, json = { '$.a' = \"1\" } }\nto = \"a\"")]
+    [InlineData("dynamic", "allowed_hosts = [\"A.Example.\", \"0xa.0.0.5:080\"]", "allowed_hosts = [\"a.example\", \"10.0.0.5:80\"]")]
+    [InlineData("dynamic", "body_limit = \"1024KiB\"\nappend_path = true", "")]
     [InlineData("failover", "replay_limit = \"16MiB\"\nsession = { timeout = \"1h\" }", "delivery = \"at_least_once\"\norder = \"rotate\"")]
     public void Two_ways_to_write_the_same_have_one_hash(string type, string line, string other) =>
         Assert.Equal(BundleOf(Text(type, line)), BundleOf(Text(type, other)));
@@ -85,11 +108,23 @@ public sealed class BundleKeyTests
         return read.Value!.Bundle;
     }
 
+    private static IEnumerable<(string, string)> OfTokens(string more) =>
+        [("http", $"security = {{ type = \"oauth2\", token_url = \"https://a/t\", client_id = \"a\", client_secret = \"$env{{S}}\"{more} }}")];
+
+    private static IEnumerable<(string, string)> OfTls(string keys) => [("http", $"url = \"https://x\"\ntls = {{ {keys} }}")];
+
     private static IEnumerable<(string, string)> OfGroups(string type, string delivery) => ((string[])[
         "members = [\"a\"]", "members = [\"b\", \"a\"]", "weight = 2", delivery, "replay_limit = \"1MiB\"", "total_timeout = \"61s\"",
         "session = { type = \"cookie\" }", "session = { type = \"cookie\", name = \"SRV\" }", "session = { type = \"cookie\", timeout = \"11m\" }",
         "quorum = 1", "quorum = 2", "max_suspended = 0.5", "when_all_suspended = \"try_anyway\"",
         "slow_start = \"10s\""]).Select(line => (type, line));
+
+    private static IEnumerable<(string, string)> OfAddressed(string type) => ((string[])[
+        "append_path = false", "connect_timeout = \"3s\"", "timeout = \"31s\"", "timeout = { action = \"discard\" }", "suspend = { initial = \"31s\" }",
+        "mark_for_suspension = { retries = 1 }", "failure_statuses = [502]", "allowed_hosts = [\"a\"]", "allowed_hosts = [\"*.a\"]", "allowed_hosts = [\"a:80\", \"b\"]",
+        ]).Select(line => (type, line));
+
+    private static string Route(string when, string to) => $"[[endpoint.route]]\nwhen = {{ {when} }}\nto = \"{to}\"";
 
     // All kinds of backends have these keys, but for those whose address and verb come from elsewhere.
     private static IEnumerable<string> LinesOf(string type)
@@ -115,9 +150,13 @@ public sealed class BundleKeyTests
         string[] usual = type switch
         {
             "wsdl" => ["wsdl = \"a.wsdl\"", "service = \"A\"", "port = \"A\""],
+            "default" => [],
+            "dynamic" when line.StartsWith('[') => [],
+            "dynamic" => [$"{line}\n{Route("method = \"POST\"", "a")}"],
             "load_balance" or "failover" => ["members = [\"a\", \"b\"]"],
             _ => ["url = \"http://x\""],
         };
+        line = type == "dynamic" && usual.Length > 0 ? "" : line;
         return $"""
             [[endpoint]]
             name = "a"
@@ -130,6 +169,7 @@ public sealed class BundleKeyTests
             type = "{type}"
             {string.Join('\n', usual.Where(key => !line.StartsWith(key.Split(' ')[0] + " ", StringComparison.Ordinal)))}
             {line}
+            {(line.StartsWith("script", StringComparison.Ordinal) ? Script : "")}
             {(type == "wsdl" ? Wsdl("a.wsdl", "http://a") + (line.Contains("other", StringComparison.Ordinal) ? Wsdl("other.wsdl", "http://o") : "") : "")}
             """;
     }

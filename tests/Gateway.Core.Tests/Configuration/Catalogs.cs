@@ -1,8 +1,12 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using CsCheck;
+using Gateway.Core.Addresses;
+using Gateway.Core.Certificates;
+using Gateway.Core.Configuration;
 using Gateway.Core.Configuration.Files;
 using Gateway.Core.Endpoints;
+using Gateway.Core.Mediation.Rules;
 using Gateway.Core.Routing;
 using Gateway.Core.Suspension;
 
@@ -35,11 +39,47 @@ internal static class Catalogs
             TimeSpan.FromMilliseconds((long)interval.TotalMilliseconds * share / 100),
             known switch { HealthCheckKind.Http => expect, HealthCheckKind.Wsdl => [new(200, 200)], _ => [] }, rise, fall));
 
+    private static readonly Gen<Credential> Secret =
+        Among(new Credential("$env{PETS_PASSWORD}"), new Credential("a \"b\" $secret{pets}\\ü"), new Credential("abcd-+={[}]|:;'<,>.?/efghijk"), new Credential(""));
+
+    private static readonly Gen<BackendTls> Tls = Gen.Select(
+        Among<HostnameVerifier?>([null, .. Enum.GetValues<HostnameVerifier>().Select(verifier => (HostnameVerifier?)verifier)]),
+        Among("", "tls/ca \"x\".pem"), Among("", "/etc/a.pfx"), Secret, Gen.Bool,
+        (verifier, ca, cert, password, revocation) => new BackendTls
+        {
+            Verifier = verifier,
+            Ca = ca,
+            Cert = cert,
+            Key = cert.Length > 0 ? "a.key" : "",
+            Password = cert.Length > 0 ? password : Credential.None,
+            Revocation = revocation,
+        });
+
+    private static readonly Gen<BackendSecurity?> Security = Gen.Select(
+        Gen.Int[0, 3], Secret, Secret, Among(TokenGrant.ClientCredentials, TokenGrant.Password), Among(ClientProof.Header, ClientProof.Body),
+        Among("", "read write"), Tls,
+        (kind, one, other, grant, proof, scope, tls) => kind switch
+        {
+            1 => new BackendSecurity.Basic(new Credential("$env{USER}"), other),
+            2 => new BackendSecurity.Digest(one, other),
+            3 => new BackendSecurity.OAuth2("https://login.example.com/token?x=1", one, other)
+            {
+                Grant = grant,
+                Username = grant == TokenGrant.Password ? other : Credential.None,
+                Password = grant == TokenGrant.Password ? one : Credential.None,
+                ClientProof = proof,
+                Scope = scope,
+                Parameters = scope.Length == 0 ? [] : [("a b", "1"), ("audience", "pets \"x\"")],
+                Tls = tls == BackendTls.Default ? null : tls,
+            },
+            _ => (BackendSecurity?)null,
+        });
+
     private static readonly Gen<BackendSettings> Settings = Gen.Select(
         Gen.Select(Gen.Bool, Gen.Int[1, 1000], Duration(1), Duration(1), Suspend, Among(BackendProtocol.Http11, BackendProtocol.H2c)),
         Gen.Select(
             Among(TimeoutAction.Fault, TimeoutAction.Discard), Mark, Retry, Health,
-            Gen.OneOf(Gen.Const(ImmutableArray<StatusRange>.Empty), Statuses), Among("", "", "POST", "DELETE")),
+            Gen.OneOf(Gen.Const(ImmutableArray<StatusRange>.Empty), Statuses), Among("", "", "POST", "DELETE"), Security),
         (basic, more) => new BackendSettings(basic.Item1, basic.Item2, basic.Item3, basic.Item4, basic.Item5, basic.Item6)
         {
             TimeoutAction = more.Item1,
@@ -48,6 +88,7 @@ internal static class Catalogs
             Health = more.Item4,
             FailureStatuses = more.Item5,
             Method = more.Item6,
+            Security = more.Item7,
         });
 
     // What SOAP endpoints add to the others' settings. A verb and the formats that have one exclude each other.
@@ -90,8 +131,56 @@ internal static class Catalogs
     private static readonly Gen<string> Address = Among(
         "http://a", "ws://a:8080/v1/", "legacy-encoding:http://a/{uri.var.x}", "http://a/{uri.var.x}{?query.param.y*}", "http://xn--mlaut-jva.example/%22/ü");
 
+    private static readonly Gen<ValueTest> Test = Among<ValueTest>(
+        new(ValueTestKind.Equals, ["gold"]), new(ValueTestKind.Equals, ["a \"b\"", "ü", ""]), new(ValueTestKind.Prefix, ["/x"]), new(ValueTestKind.Suffix, ["'"]),
+        new(ValueTestKind.Regex, ["a\\.b|[0-9]+"]), new(ValueTestKind.Present, []), new(ValueTestKind.Absent, []));
+
+    private static readonly Gen<RouteCondition> Condition = Gen.OneOf(
+        Among<RouteCondition>(
+            new(RouteSource.Method, "", new(ValueTestKind.Equals, ["GET", "PUT"])), new(RouteSource.Path, "", ValueTest.Of("/a/{b}?c={d}")),
+            new(RouteSource.Path, "", new(ValueTestKind.Prefix, ["/a"])), new(RouteSource.Method, "", new(ValueTestKind.Regex, ["P.*"]))),
+        Test.Select(test => new RouteCondition(RouteSource.SoapAction, "", test)),
+        Gen.Select(
+            Among((RouteSource.Header, "X-Tenant"), (RouteSource.Header, "a.b"), (RouteSource.Query, "q ü"), (RouteSource.Json, "$.order['k'].x"), (RouteSource.XPath, "//o:a[@b=\"c\"]")),
+            Test, (place, test) => new RouteCondition(place.Item1, place.Item2, test)));
+
+    private static readonly Gen<ImmutableArray<RouteRule>> Routes = Gen.Select(
+        Condition.Array[1, 5], Among("inner", "leaf-0", "http://{uri.var.x}.b.example/{+query.param.q}", "{uri.var.x}"),
+        (conditions, to) => new RouteRule(
+            [.. conditions.DistinctBy(condition => (condition.Source, condition.Name)).OrderBy(condition => condition.Source).ThenBy(condition => condition.Name, StringComparer.Ordinal)],
+            to)).Array[1, 4].Select(rules => rules.ToImmutableArray());
+
+    private static readonly Gen<BackendSettings> Addressed = Settings.Select(settings => settings with
+    {
+        Weight = 1, Protocol = BackendProtocol.Http11, Retry = RetryCodes.Default, Health = null,
+    });
+
+    private static readonly Gen<AllowedHosts> Hosts = Among<string[]>(["*.b.example"], ["10.0.0.5:8080", "[fd00::5]", "a", "*.c:1"])
+        .Select(texts => new AllowedHosts([.. texts.Select(text => HostPattern.TryRead(text, out var pattern, out _) ? pattern : throw new FormatException(text))]));
+
+    private static readonly Gen<Endpoint[]> Choosing = Gen.Select(
+        Gen.Select(Addressed, Addressed), Gen.Select(Hosts, Hosts, Gen.Bool), Routes, Among("", "inner"), Gen.Long[1024, 16 * 1024 * 1024],
+        (settings, hosts, routes, byDefault, limit) => new Endpoint[]
+        {
+            new DefaultEndpoint("unaddressed", settings.Item1, hosts.Item3 ? hosts.Item1 : AllowedHosts.None, default),
+            new DynamicEndpoint("choosing", settings.Item2, hosts.Item2, default)
+            {
+                Default = byDefault,
+                Routes = routes,
+                Namespaces = [KeyValuePair.Create("o", "urn:orders"), KeyValuePair.Create("p.q", "urn:\"p\"")],
+                BodyLimit = limit,
+            },
+        });
+
+    // With TLS, where an address allows that.
+    private static readonly Gen<(string, BackendSettings, (MessageFormat Format, MessageOptimize Optimize))> Secure = Gen.Select(
+        Address, Settings, Form, Tls, Gen.Bool,
+        (address, settings, form, tls, isTls) => isTls && settings.Protocol != BackendProtocol.H2c
+            ? (address.Replace("http:", "https:", StringComparison.Ordinal).Replace("ws:", "wss:", StringComparison.Ordinal), settings with { Tls = tls }, form)
+            : (address, settings, form));
+
     private static readonly Gen<ImmutableArray<Endpoint>> Endpoints = Gen.Select(
-        Gen.Select(Address, Settings, Form).Array[4, 6], Gen.Int[1, 1000], Among(CursorScope.Cluster, CursorScope.Local),
+        Secure.Array[4, 6], Gen.Int[1, 1000], Among(CursorScope.Cluster, CursorScope.Local),
         Gen.OneOf(Gen.Const((int?)null), Gen.Int[0, 4096].Select(n => (int?)n)), Among(Enum.GetValues<BalanceAlgorithm>()),
         Among(Enum.GetValues<HashSource>()), Gen.Select(Group, Group, Among(Enum.GetValues<FailoverOrder>()), Gen.Bool),
         (leaves, weight, cursor, lookahead, algorithm, source, groups) =>
@@ -124,7 +213,7 @@ internal static class Catalogs
             1 => new SoapEndpoint(
                 "leaf-1", url, formed with { Format = (MessageFormat)(1 + ((int)format % 2)), Method = "" }, default),
             2 => new WsdlEndpoint(
-                "leaf-2", "http://phone/service", formed with { Format = MessageFormat.Soap12, Method = "" }, default)
+                "leaf-2", "http://phone/service", formed with { Format = MessageFormat.Soap12, Method = "", Tls = BackendTls.Default }, default)
             {
                 Wsdl = Files[0].Path,
                 Service = "Phone",
@@ -137,7 +226,7 @@ internal static class Catalogs
     private static bool HasVerb(MessageFormat format) => format is MessageFormat.Soap11 or MessageFormat.Soap12 or MessageFormat.Get;
 
     public static Gen<(ImmutableArray<Endpoint> Endpoints, ImmutableArray<ApiDefinition> Apis)> Any { get; } = Gen.Select(
-        Endpoints, Among("PetStore", "Ünïcode \"API\"", "a'b \\ #"), Gen.Bool, Among(ApiSecurity.None, ApiSecurity.Required),
+        Gen.Select(Endpoints, Choosing, (all, choosing) => all.AddRange(choosing)), Among("PetStore", "Ünïcode \"API\"", "a'b \\ #"), Gen.Bool, Among(ApiSecurity.None, ApiSecurity.Required),
         Gen.Int[1, 3], Gen.Select(Lifecycles.Any, SequenceFileSets.Any),
         (endpoints, name, isDefault, security, transports, with) =>
         {

@@ -13,7 +13,7 @@ public sealed class ReaderFuzzTests
     [
         "error_codes", "initial", "factor", "maximum", "retries", "delay", "duration", "action", "path", "service", "interval", "timeout",
         "expect", "rise", "fall", "type", "header", "cookie", "query", "disabled_error_codes", "enabled_error_codes", "name", "url",
-        "nothing",
+        "nothing", "when", "to", "method", "soap_action", "json", "xpath", "prefix", "regex", "present", "$.a",
     ];
 
     private static readonly Gen<string> Simple = Gen.OneOf(
@@ -31,7 +31,7 @@ public sealed class ReaderFuzzTests
         Simple, Table, Gen.OneOf(Simple, Table).Array[0, 4].Select(items => $"[{string.Join(", ", items)}]"));
 
     private static readonly Gen<string> Endpoint = Gen.Select(
-        Catalogs.Among("http", "address", "failover", "load_balance"), Catalogs.Among("x", "y", "z"),
+        Catalogs.Among("http", "address", "failover", "load_balance", "default", "dynamic"), Catalogs.Among("x", "y", "z"),
         Gen.Select(Catalogs.Among(Keys), Value).Array[0, 6],
         (type, name, pairs) => string.Concat(pairs.Append(("name", $"\"{name}\"")).Append(("type", $"\"{type}\"")).Reverse()
             .DistinctBy(pair => pair.Item1).Select(pair => $"{pair.Item1} = {pair.Item2}\n").Prepend("[[endpoint]]\n")));

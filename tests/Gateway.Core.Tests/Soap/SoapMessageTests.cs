@@ -16,7 +16,7 @@ public sealed class SoapMessageTests
         {
             $"<s:Envelope xmlns:s=\"{Env11}\" xmlns:t=\"urn:t\"><s:Body>\n <a xmlns=\"urn:a\" t:x=\"1\"><![CDATA[<&>]]><b/><c></c></a></s:Body></s:Envelope>",
             SoapVersion.Soap12,
-            $"<s:Envelope xmlns:t=\"urn:t\" xmlns:s=\"{Env12}\"><s:Body>\n <a t:x=\"1\" xmlns=\"urn:a\"><![CDATA[<&>]]><b /><c></c></a></s:Body></s:Envelope>"
+            $"<s:Envelope xmlns:t=\"urn:t\" xmlns:s=\"{Env12}\"><s:Body>\n <a xmlns=\"urn:a\" t:x=\"1\"><![CDATA[<&>]]><b /><c></c></a></s:Body></s:Envelope>"
         },
         {
             $"<Envelope xmlns=\"{Env12}\"><Body><a xmlns=\"\">x</a></Body></Envelope>", SoapVersion.Soap11,

@@ -4,25 +4,18 @@ using Gateway.Testing;
 namespace Gateway.Edge.Tests.Consumers;
 
 /// <summary>Pages of other origins, as a browser asks for them.</summary>
-public sealed class CorsTests : IAsyncLifetime
+public sealed class CorsTests : IClassFixture<CorsTests.CorsEdge>
 {
     private const string Page = "Origin: https://app.example";
     private const string Stranger = "Origin: https://evil.example";
 
-    private ScriptedBackend _backend = null!;
-    private TestEdge _edge = null!;
+    private readonly ScriptedBackend _backend;
+    private readonly TestEdge _edge;
 
-    public async Task InitializeAsync()
+    public CorsTests(CorsEdge edge)
     {
-        _backend = await ScriptedBackend.StartAsync("backend", async context =>
-        {
-            context.Response.Headers.AccessControlAllowOrigin = "https://backend.example";
-            context.Response.Headers.AccessControlAllowCredentials = "true";
-            context.Response.Headers.AccessControlMaxAge = "5";
-            context.Response.Headers.Vary = "Accept";
-            await context.Response.Body.FlushAsync();
-        });
-        _edge = await TestEdge.StartAsync(Catalog());
+        (_backend, _edge) = (edge.Backend, edge.Edge);
+        _backend.Forget();
     }
 
     [Fact]
@@ -129,7 +122,7 @@ public sealed class CorsTests : IAsyncLifetime
     [Fact]
     public async Task A_node_that_leaves_CORS_to_backends_does_so_for_all_APIs()
     {
-        await using var edge = await TestEdge.StartAsync("[apim.cors]\nenable = false\n\n" + Catalog());
+        await using var edge = await TestEdge.StartAsync("[apim.cors]\nenable = false\n\n" + Catalog(_backend));
 
         Assert.Equal(405, (await AskAsync(edge, "OPTIONS", "/own/1/pets", Page, "Access-Control-Request-Method: PUT")).Status);
         Assert.Equal(["https://backend.example"], (await AskAsync(edge, "GET", "/own/1/pets", Page)).Values("Access-Control-Allow-Origin"));
@@ -140,7 +133,7 @@ public sealed class CorsTests : IAsyncLifetime
     {
         await using var edge = await TestEdge.StartAsync(
             "[apim.cors]\nallow_origins = \"https://app.example, https://*.other.example\"\nallow_methods = [\"GET\"]\nallow_headers = [\"X-A\"]\n"
-            + "allow_credentials = true\n\n" + Catalog());
+            + "allow_credentials = true\n\n" + Catalog(_backend));
 
         var answer = await AskAsync(edge, "OPTIONS", "/open/1/pets", "Origin: https://a.other.example", "Access-Control-Request-Method: GET");
         Assert.Equal(
@@ -149,14 +142,16 @@ public sealed class CorsTests : IAsyncLifetime
         Assert.Empty(OfCors(await AskAsync(edge, "GET", "/open/1/pets", Stranger)));
     }
 
-    public async Task DisposeAsync()
-    {
-        await _edge.DisposeAsync();
-        await _backend.DisposeAsync();
-    }
+    private Task<RawAnswer> AskAsync(string method, string path, params string[] headers) => AskAsync(_edge, method, path, headers);
 
-    private string Catalog() =>
-        Toml.Endpoint("a", _backend.Url, Toml.NeverSuspended) + Toml.Endpoint("dead", "http://127.0.0.1:9", Toml.NeverSuspended)
+    private static Task<RawAnswer> AskAsync(TestEdge edge, string method, string path, params string[] headers) => RawConnection.AskAsync(
+        edge.HttpPort, $"{method} {path} HTTP/1.1\r\nHost: gateway\r\nConnection: close\r\n{string.Concat(headers.Select(header => header + "\r\n"))}\r\n");
+
+    private static string[] OfCors(RawAnswer answer) =>
+        [.. answer.Headers.Where(line => line.StartsWith("Access-Control-", StringComparison.OrdinalIgnoreCase)).Order(StringComparer.Ordinal)];
+
+    private static string Catalog(ScriptedBackend backend) =>
+        Toml.Endpoint("a", backend.Url, Toml.NeverSuspended) + Toml.Endpoint("dead", "http://127.0.0.1:9", Toml.NeverSuspended)
         + Toml.Api("open", "a") + Toml.Resource("/pets", "GET", "POST")
         + Toml.Api("own", "a",
             "cors = { allow_origins = [\"https://app.example\"], allow_methods = [\"PUT\"], allow_headers = [\"*\"], expose_headers = [\"X-Left\"], "
@@ -167,11 +162,30 @@ public sealed class CorsTests : IAsyncLifetime
         + Toml.Api("lists", "a") + Toml.Resource("/pets", "GET", "OPTIONS") + Toml.Resource("/other", "GET")
         + Toml.Api("all", "a");
 
-    private Task<RawAnswer> AskAsync(string method, string path, params string[] headers) => AskAsync(_edge, method, path, headers);
+    /// <summary>One edge for all, before a backend that has CORS headers of its own.</summary>
+    public sealed class CorsEdge : IAsyncLifetime
+    {
+        public ScriptedBackend Backend { get; private set; } = null!;
 
-    private static Task<RawAnswer> AskAsync(TestEdge edge, string method, string path, params string[] headers) => RawConnection.AskAsync(
-        edge.HttpPort, $"{method} {path} HTTP/1.1\r\nHost: gateway\r\nConnection: close\r\n{string.Concat(headers.Select(header => header + "\r\n"))}\r\n");
+        public TestEdge Edge { get; private set; } = null!;
 
-    private static string[] OfCors(RawAnswer answer) =>
-        [.. answer.Headers.Where(line => line.StartsWith("Access-Control-", StringComparison.OrdinalIgnoreCase)).Order(StringComparer.Ordinal)];
+        public async Task InitializeAsync()
+        {
+            Backend = await ScriptedBackend.StartAsync("backend", async context =>
+            {
+                context.Response.Headers.AccessControlAllowOrigin = "https://backend.example";
+                context.Response.Headers.AccessControlAllowCredentials = "true";
+                context.Response.Headers.AccessControlMaxAge = "5";
+                context.Response.Headers.Vary = "Accept";
+                await context.Response.Body.FlushAsync();
+            });
+            Edge = await TestEdge.StartAsync(Catalog(Backend));
+        }
+
+        public async Task DisposeAsync()
+        {
+            await Edge.DisposeAsync();
+            await Backend.DisposeAsync();
+        }
+    }
 }

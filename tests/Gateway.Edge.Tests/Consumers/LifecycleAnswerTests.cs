@@ -4,31 +4,16 @@ using Gateway.Testing;
 namespace Gateway.Edge.Tests.Consumers;
 
 /// <summary>What each state of the life cycle answers.</summary>
-public sealed class LifecycleAnswerTests : IAsyncLifetime
+public sealed class LifecycleAnswerTests : IClassFixture<LifecycleAnswerTests.LifecycleEdge>
 {
-    private ScriptedBackend _backend = null!;
-    private TestEdge _edge = null!;
+    private readonly ScriptedBackend _backend;
+    private readonly TestEdge _edge;
 
-    public async Task InitializeAsync()
+    public LifecycleAnswerTests(LifecycleEdge edge)
     {
-        _backend = await ScriptedBackend.StartAsync();
-        _edge = await TestEdge.StartAsync(
-            Toml.Endpoint("a", _backend.Url, Toml.NeverSuspended) + Toml.Endpoint("p", _backend.Url, "type = \"prototype\"", Toml.NeverSuspended)
-            + Toml.Group("trials", ["p"])
-            + Toml.Api("created", "a", "lifecycle = \"CREATED\"") + Toml.Api("created-proto", "p", "lifecycle = \"CREATED\"")
-            + Toml.Resource("/pets", "GET")
-            + Toml.Api("created-group", "trials", "lifecycle = \"CREATED\"")
-            + Toml.Api("created-half", "a", "sandbox_endpoint = \"p\"", "lifecycle = \"CREATED\"")
-            + Toml.Api("prototyped", "a", "lifecycle = \"PROTOTYPED\"") + Toml.Api("prototyped-proto", "p", "lifecycle = \"PROTOTYPED\"")
-            + Toml.Api("published", "a") + Toml.Api("blocked", "a", "lifecycle = \"BLOCKED\"", "default_version = true") + Toml.Resource("/pets", "GET")
-            + Toml.Api("deprecated", "a", "lifecycle = \"DEPRECATED\"",
-                "deprecated = { since = 2023-06-30T23:59:59Z, sunset = 2024-06-30T23:59:59Z, link = \"https://a.example/why\", successor = \"/pets/2\" }")
-            + Toml.Resource("/pets", "GET")
-            + Toml.Api("unsaid", "a", "lifecycle = \"DEPRECATED\"")
-            + Toml.Api("retired", "a", "lifecycle = \"RETIRED\"", "default_version = true")
-            + Toml.Api("blocked-tls", "a", "lifecycle = \"BLOCKED\"", "transports = [\"https\"]")
-            + Toml.Api("blocked-secured", "a", "lifecycle = \"BLOCKED\"", "security = \"required\""),
-            "trusted_proxies = [\"127.0.0.1/32\"]");
+        (_backend, _edge) = (edge.Backend, edge.Edge);
+        _backend.Script = Answers.Echo();
+        _backend.Forget();
     }
 
     [Theory]
@@ -53,6 +38,16 @@ public sealed class LifecycleAnswerTests : IAsyncLifetime
     {
         Assert.Equal(status, (await RawConnection.GetAsync(_edge.HttpPort, path)).Status);
         Assert.Equal(status == 200 ? 1 : 0, _backend.Count);
+    }
+
+    [Theory]
+    [InlineData("GET", "/created-mock/1/mock", 203)]
+    [InlineData("GET", "/created-mock/1/pets", 404)]
+    [InlineData("POST", "/created-mock/1/mock", 405)]
+    public async Task A_created_API_with_a_mock_answers_by_it_and_by_nothing_else(string method, string path, int status)
+    {
+        Assert.Equal(status, (await RawConnection.AskAsync(_edge.HttpPort, $"{method} {path} HTTP/1.1\r\nHost: gateway\r\nConnection: close\r\nContent-Length: 0\r\n\r\n")).Status);
+        Assert.Equal(0, _backend.Count);
     }
 
     [Fact]
@@ -131,9 +126,41 @@ public sealed class LifecycleAnswerTests : IAsyncLifetime
         Assert.Empty(answer.Values("Deprecation").Concat(answer.Values("Sunset")).Concat(answer.Values("Link")));
     }
 
-    public async Task DisposeAsync()
+    /// <summary>One edge with an API in every state.</summary>
+    public sealed class LifecycleEdge : IAsyncLifetime
     {
-        await _edge.DisposeAsync();
-        await _backend.DisposeAsync();
+        public ScriptedBackend Backend { get; private set; } = null!;
+
+        public TestEdge Edge { get; private set; } = null!;
+
+        public async Task InitializeAsync()
+        {
+            Backend = await ScriptedBackend.StartAsync();
+            Edge = await TestEdge.StartAsync(
+                Toml.Endpoint("a", Backend.Url, Toml.NeverSuspended) + Toml.Endpoint("p", Backend.Url, "type = \"prototype\"", Toml.NeverSuspended)
+                + Toml.Group("trials", ["p"])
+                + Toml.Api("created", "a", "lifecycle = \"CREATED\"") + Toml.Api("created-proto", "p", "lifecycle = \"CREATED\"")
+                + Toml.Resource("/pets", "GET")
+                + Toml.Api("created-group", "trials", "lifecycle = \"CREATED\"")
+                + Toml.Api("created-half", "a", "sandbox_endpoint = \"p\"", "lifecycle = \"CREATED\"")
+                + Toml.Api("created-mock", "a", "lifecycle = \"CREATED\"") + Toml.Resource("/pets", "GET")
+                + Toml.Resource("/mock", "GET").TrimEnd() + "\nmock = { inline = \"mc.setProperty('HTTP_SC', '203');\" }\n\n"
+                + Toml.Api("prototyped", "a", "lifecycle = \"PROTOTYPED\"") + Toml.Api("prototyped-proto", "p", "lifecycle = \"PROTOTYPED\"")
+                + Toml.Api("published", "a") + Toml.Api("blocked", "a", "lifecycle = \"BLOCKED\"", "default_version = true") + Toml.Resource("/pets", "GET")
+                + Toml.Api("deprecated", "a", "lifecycle = \"DEPRECATED\"",
+                    "deprecated = { since = 2023-06-30T23:59:59Z, sunset = 2024-06-30T23:59:59Z, link = \"https://a.example/why\", successor = \"/pets/2\" }")
+                + Toml.Resource("/pets", "GET")
+                + Toml.Api("unsaid", "a", "lifecycle = \"DEPRECATED\"")
+                + Toml.Api("retired", "a", "lifecycle = \"RETIRED\"", "default_version = true")
+                + Toml.Api("blocked-tls", "a", "lifecycle = \"BLOCKED\"", "transports = [\"https\"]")
+                + Toml.Api("blocked-secured", "a", "lifecycle = \"BLOCKED\"", "security = \"required\""),
+                "trusted_proxies = [\"127.0.0.1/32\"]");
+        }
+
+        public async Task DisposeAsync()
+        {
+            await Edge.DisposeAsync();
+            await Backend.DisposeAsync();
+        }
     }
 }

@@ -55,7 +55,9 @@ public sealed class TestEdge : IAsyncDisposable
     /// <param name="catalog">Endpoints and APIs, and any other table.</param>
     /// <param name="server">Further keys of <c>[server]</c>.</param>
     /// <param name="prepare">Puts files into the folder before the edge starts.</param>
-    public static async Task<TestEdge> StartAsync(string catalog, string server = "", Action<string>? prepare = null)
+    /// <param name="replace">Puts services in the place of the edge's own.</param>
+    public static async Task<TestEdge> StartAsync(
+        string catalog, string server = "", Action<string>? prepare = null, Action<IServiceCollection>? replace = null)
     {
         var folder = Directory.CreateTempSubdirectory("gateway-edge-").FullName;
         prepare?.Invoke(folder);
@@ -64,7 +66,7 @@ public sealed class TestEdge : IAsyncDisposable
         await System.IO.File.WriteAllTextAsync(file, NodeTables(ports, server) + catalog);
         var read = DeploymentFile.Read(file, NodeKind.Edge, [], strict: false);
         var deployment = read.Value ?? throw new ArgumentException(string.Join('\n', read.Problems), nameof(catalog));
-        var host = EdgeHost.Build(new NodeCommandLine(file, [], Demo: false), deployment);
+        var host = EdgeHost.Build(new NodeCommandLine(file, [], Demo: false), deployment, replace);
         var log = new RecordedLog();
         host.Services.GetRequiredService<ILoggerFactory>().AddProvider(log);
         await host.StartAsync();

@@ -56,6 +56,42 @@ public sealed class ReplayBodyTests
     }
 
     [Fact]
+    public void A_body_that_was_read_whole_is_given_again_as_often_as_needed_however_large()
+    {
+        var bytes = Bytes(3 * ReplayMemory.Limit);
+        using var body = Whole(bytes, limit: 0);
+
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.Equal(bytes, ReadAll(body, [70_000]));
+            Assert.True(body.CanRewind);
+            body.Rewind();
+        }
+    }
+
+    [Fact]
+    public async Task Of_a_body_that_was_read_whole_the_beginning_can_be_replaced()
+    {
+        var bytes = Bytes(2 * ReplayMemory.Limit);
+        using var body = Whole(bytes, limit: 0);
+        Assert.Equal(1000, await body.ReadAsync(new byte[1000]));
+
+        body.Replace([1, 2, 3]);
+
+        byte[] replaced = [1, 2, 3, .. bytes.AsSpan(1000)];
+        Assert.Equal(replaced, ReadAll(body, [5000]));
+        body.Rewind();
+        Assert.Equal(replaced, ReadAll(body, [7]));
+    }
+
+    private static ReplayBody Whole(byte[] bytes, long limit)
+    {
+        var rented = System.Buffers.ArrayPool<byte>.Shared.Rent(bytes.Length);
+        bytes.CopyTo(rented, 0);
+        return new ReplayBody(new WholeBody(rented, bytes.Length), Files, limit);
+    }
+
+    [Fact]
     public void Rewinding_a_body_that_was_given_up_is_an_error()
     {
         using var body = new ReplayBody(new MemoryStream(Bytes(ReplayMemory.Limit + 1)), Files, ReplayMemory.Limit);

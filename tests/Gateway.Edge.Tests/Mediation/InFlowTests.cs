@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+using Gateway.Edge.Tests.Fixtures;
 using Gateway.Testing;
 using Microsoft.AspNetCore.Http;
 
@@ -190,6 +191,17 @@ public sealed class InFlowTests
         var echo = await EchoAnswer.ReadAsync(await edge.Http.PostAsync("/a/1/x", Json("{\"id\":7}")));
 
         Assert.Equal(("other", "{\"n\":\"7\"}", 1L), (echo.Backend, echo.Body, edge.Backend.Count));
+    }
+
+    [Fact]
+    public async Task Variables_that_a_sequence_sets_fill_the_endpoints_template_beside_those_of_the_request()
+    {
+        await using var backend = await ScriptedBackend.StartAsync();
+        await using var edge = await TestEdge.StartAsync(
+            Toml.Endpoint("t", backend.Url + "/{uri.var.shard}/{uri.var.id}") + Toml.Api("a", "t", "in_sequence = \"in.xml\"") + Toml.Resource("/orders/{id}", "GET"),
+            prepare: folder => File.WriteAllText(Path.Combine(folder, "in.xml"), "<property name=\"uri.var.shard\" expression=\"fn:concat('s', $url:n)\"/>"));
+
+        Assert.Equal("/s7%2F/42", (await EchoAnswer.ReadAsync(await edge.Http.GetAsync("/a/1/orders/42?n=7%2F"))).Target);
     }
 
     [Fact]

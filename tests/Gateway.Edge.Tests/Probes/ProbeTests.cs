@@ -15,7 +15,8 @@ namespace Gateway.Edge.Tests.Probes;
 /// <summary>Probes against real sockets.</summary>
 public sealed class ProbeTests : IDisposable
 {
-    private readonly BackendProbes _probes = new(TimeProvider.System, static host => new SslClientAuthenticationOptions { TargetHost = host });
+    private readonly BackendProbes _probes = new(
+        TimeProvider.System, static target => new SslClientAuthenticationOptions { TargetHost = target.Origin.IdnHost }, static _ => null);
 
     public void Dispose() => _probes.Dispose();
 

@@ -21,7 +21,9 @@ public sealed class MixedGroupTests : IAsyncLifetime
             + Toml.Endpoint("second", _backends[1].Url + "/soap11", "type = \"address\"", "format = \"soap11\"", Toml.NeverSuspended)
             + $"[[endpoint]]\nname = \"third\"\ntype = \"wsdl\"\nwsdl = \"services/orders.wsdl\"\nservice = \"Orders\"\nport = \"Orders12\"\n{Toml.NeverSuspended}\n\n"
             + "[[endpoint]]\nname = \"all\"\ntype = \"failover\"\nmembers = [\"first\", \"second\", \"third\"]\norder = \"listed\"\nreplay_limit = \"1MiB\"\n\n"
-            + Toml.Api("orders", "all", "type = \"soap\""),
+            + Toml.Endpoint("also", _backends[0].Url, "type = \"soap\"", Toml.NeverSuspended)
+            + Toml.Group("once", ["second", "also"], "delivery = \"at_most_once\"", "cursor = \"local\"")
+            + Toml.Api("orders", "all", "type = \"soap\"") + Toml.Api("once", "once", "type = \"soap\""),
             prepare: folder =>
             {
                 Directory.CreateDirectory(Path.Combine(folder, "services"));
@@ -84,5 +86,18 @@ public sealed class MixedGroupTests : IAsyncLifetime
 
         Assert.Equal((500, SoapText.Type11), (answer.Status, Assert.Single(answer.Values("Content-Type"))));
         Assert.Contains("<am:code>101503</am:code>", answer.Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_message_that_was_read_for_a_member_that_cannot_be_reached_goes_on_to_the_next()
+    {
+        await _backends[1].RefuseAsync();
+        var message = SoapText.Message(SoapText.Env12, $"<a>{new string('x', 200_000)}</a>");
+        for (var i = 0; i < 4; i++)
+        {
+            Assert.Equal(200, (await SoapText.PostAsync(_edge.HttpPort, "/once/1", SoapText.Type12, message)).Status);
+        }
+
+        Assert.Equal(4, _backends[0].Count);
     }
 }

@@ -1,4 +1,3 @@
-using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -26,7 +25,7 @@ internal sealed class BackendServer : IAsyncDisposable
             kestrel.Limits.MaxRequestLineSize = 1 << 20;
             kestrel.Limits.MaxRequestHeadersTotalSize = 1 << 20;
             kestrel.Limits.MaxRequestHeaderCount = 10_000;
-            kestrel.Listen(IPAddress.Loopback, port, listen => listen.Protocols = options.Http2 ? HttpProtocols.Http2 : HttpProtocols.Http1);
+            kestrel.Listen(options.Address, port, listen => listen.Protocols = options.Http2 ? HttpProtocols.Http2 : HttpProtocols.Http1);
         });
         var application = builder.Build();
         application.UseWebSockets();

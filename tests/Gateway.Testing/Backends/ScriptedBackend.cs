@@ -25,8 +25,8 @@ public sealed class ScriptedBackend : IAsyncDisposable
     /// <summary>The port on 127.0.0.1; the same for the life of this object.</summary>
     public int Port { get; }
 
-    /// <summary><c>http://127.0.0.1:port</c>, without a slash at the end.</summary>
-    public string Url => $"http://127.0.0.1:{Port}";
+    /// <summary><c>http://127.0.0.1:port</c>, or its other address, without a slash at the end.</summary>
+    public string Url => $"http://{_options.Address}:{Port}";
 
     /// <summary>How many requests have come, the dropped records included. A request counts before its script runs.</summary>
     public long Count => _log.Count;

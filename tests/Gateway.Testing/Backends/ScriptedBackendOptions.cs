@@ -1,9 +1,14 @@
+using System.Net;
+
 namespace Gateway.Testing;
 
 /// <summary>How a <see cref="ScriptedBackend"/> listens and records.</summary>
 public sealed record ScriptedBackendOptions
 {
-    /// <summary>Port on 127.0.0.1; 0: a free one.</summary>
+    /// <summary>An address of this machine's loopback; 127.0.0.1 unless set.</summary>
+    public IPAddress Address { get; init; } = IPAddress.Loopback;
+
+    /// <summary>Port; 0: a free one.</summary>
     public int Port { get; init; }
 
     /// <summary>When set, every answer carries it as <c>X-Backend</c>.</summary>

@@ -13,7 +13,10 @@ switch (args)
     case ["sequences", .. var rest]:
         BenchmarkSwitcher.FromTypes([typeof(SequenceRuns)]).Run(["--filter", "*", .. rest]);
         return 0;
+    case ["decisions", .. var rest]:
+        BenchmarkSwitcher.FromTypes([typeof(RouteDecisions)]).Run(["--filter", "*", .. rest]);
+        return 0;
     default:
-        Console.Error.WriteLine("usage: dotnet run -c Release --project tests/bench/Gateway.Bench -- routes|scripts|sequences [options of BenchmarkDotNet]");
+        Console.Error.WriteLine("usage: dotnet run -c Release --project tests/bench/Gateway.Bench -- routes|scripts|sequences|decisions [options of BenchmarkDotNet]");
         return 2;
 }

@@ -3,7 +3,7 @@ namespace Gateway.Core.Configuration.Readers;
 /// <summary>Reads one <c>[[server.certificate]]</c>. The files are opened by the node that serves them, not here.</summary>
 internal static class CertificateReader
 {
-    private static readonly KeySet Keys = new(["cert", "key"]);
+    private static readonly KeySet Keys = new(["cert", "key", "password"]);
 
     public static CertificateFiles? Read(TableReader certificate, string baseDirectory)
     {
@@ -16,6 +16,9 @@ internal static class CertificateReader
             return null;
         }
 
-        return new CertificateFiles(Path.GetFullPath(cert, baseDirectory), key.Length == 0 ? "" : Path.GetFullPath(key, baseDirectory), certificate.Place);
+        return new CertificateFiles(Path.GetFullPath(cert, baseDirectory), key.Length == 0 ? "" : Path.GetFullPath(key, baseDirectory), certificate.Place)
+        {
+            Password = certificate.Text("password", ""),
+        };
     }
 }

@@ -21,8 +21,8 @@ internal static class EndpointUrl
         {
             // A client could otherwise send requests wherever the gateway can.
             table.Problems.Error(table.PlaceOf("url"),
-                $"'url' in {table.What} takes its host or port from the request, which is not yet supported",
-                "Write scheme, host and port out; variables may stand behind the first '/'.");
+                $"'url' in {table.What} takes its host or port from the request",
+                "Write scheme, host and port out; variables may stand behind the first '/'. An endpoint of type \"dynamic\" may compute them, with allowed_hosts.");
         }
     }
 

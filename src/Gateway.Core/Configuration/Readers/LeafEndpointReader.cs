@@ -6,7 +6,8 @@ namespace Gateway.Core.Configuration.Readers;
 /// <summary>What the readers have in common whose kind is one backend.</summary>
 internal abstract class LeafEndpointReader : IEndpointReader
 {
-    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(2);
+    /// <summary>The longest wait for a connection, if no other is configured.</summary>
+    internal static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(2);
 
     private static readonly KeySet UrlKeys = With("url", "method");
 
@@ -46,15 +47,15 @@ internal abstract class LeafEndpointReader : IEndpointReader
             toml.Text("failure_statuses", StatusReader.Text(settings.FailureStatuses));
         }
 
+        BackendSecurityReader.Write(settings.Security, toml);
+        BackendTlsReader.Write(settings.Tls, toml);
         toml.Word("protocol", Protocols.Word(settings.Protocol), Protocols.Word(BackendProtocol.Http11));
     }
 
     /// <summary>The keys of a kind that has these besides what all have in common.</summary>
     protected static KeySet With(params IEnumerable<string> keys) => new(
         ["name", "type", .. keys, "append_path", "weight", "connect_timeout", "timeout", "suspend", "mark_for_suspension", "retry", "health",
-            "failure_statuses", "protocol"],
-        ("security", "Remove it, and let the client send the backend's credentials."),
-        ("tls", "Remove it: backends are checked against the system's certificates."));
+            "failure_statuses", "protocol", "security", "tls"]);
 
     /// <summary>The formats that the kind has.</summary>
     protected virtual FormatReader Formats => FormatReader.None;
@@ -96,6 +97,8 @@ internal abstract class LeafEndpointReader : IEndpointReader
             Retry = RetryReader.Read(table),
             Health = HealthReader.Read(table, url, protocol),
             FailureStatuses = StatusReader.Read(table, "failure_statuses", []),
+            Security = BackendSecurityReader.Read(table),
+            Tls = BackendTlsReader.Read(table, url),
         };
         settings = Formats.Read(settings, table, format);
         return settings with { AppendPath = table.Flag("append_path", EndpointUrl.AppendsPath(url) && FormatReader.AppendsPath(settings)) };

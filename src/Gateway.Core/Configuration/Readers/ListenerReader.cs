@@ -17,6 +17,8 @@ internal static class ListenerReader
     private static readonly string[][] HttpsKeys =
         [["transport", "http", "listener", "secured_port"], ["transport", "passthru_https", "listener", "parameters", "port"]];
 
+    private static readonly string[][] Known = [.. HttpKeys, .. HttpsKeys, .. TransportTlsReader.Keys];
+
     public static ListenerSettings Read(Reading reading, TableNode root, int offset)
     {
         if (root.TryGet("transport", out var transport) && transport.Value is TableNode table)
@@ -71,7 +73,7 @@ internal static class ListenerReader
         foreach (var (key, entry) in table.Entries)
         {
             string[] full = [.. path, key];
-            var leads = HttpKeys.Concat(HttpsKeys).Where(known => known.Length >= full.Length && known.AsSpan(0, full.Length).SequenceEqual(full)).ToArray();
+            var leads = Known.Where(known => known.Length >= full.Length && known.AsSpan(0, full.Length).SequenceEqual(full)).ToArray();
             if (leads.Length > 0 && entry.Value is TableNode inner)
             {
                 NoteOthers(reading, inner, full);
@@ -89,7 +91,7 @@ internal static class ListenerReader
 
     private static void Note(Reading reading, string[] path, string key, SourcePlace place)
     {
-        var ours = HttpKeys.Concat(HttpsKeys).Where(known => known.Length > path.Length && known.AsSpan(0, path.Length).SequenceEqual(path))
+        var ours = Known.Where(known => known.Length > path.Length && known.AsSpan(0, path.Length).SequenceEqual(path))
             .Select(known => known[path.Length]).Distinct();
         if (path.Length > 1 && Nearest.To(key, ours) is { } nearest)
         {

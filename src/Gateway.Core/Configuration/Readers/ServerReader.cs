@@ -7,7 +7,7 @@ namespace Gateway.Core.Configuration.Readers;
 internal static class ServerReader
 {
     private static readonly KeySet Keys = new(
-        ["offset", "environment", "bind", "debug_headers", "drain_delay", "drain_timeout", "trusted_proxies", "certificate", "hostname"],
+        ["offset", "environment", "bind", "debug_headers", "drain_delay", "drain_timeout", "trusted_proxies", "certificate", "hostname", "client_ca"],
         ("wso2_status", "Remove it: a suspended endpoint answers 503."));
 
     /// <summary>The port offset, which placeholders for ports need before anything else can be read.</summary>
@@ -27,7 +27,10 @@ internal static class ServerReader
             server.Duration("drain_delay", mode == ClusterMode.Embedded ? TimeSpan.Zero : TimeSpan.FromSeconds(5), TimeSpan.Zero, day),
             server.Duration("drain_timeout", TimeSpan.FromSeconds(30), TimeSpan.Zero, day),
             Networks(server),
-            [.. server.Tables("certificate", "[[server.certificate]]").Select(table => CertificateReader.Read(table, baseDirectory)).OfType<CertificateFiles>()]);
+            [.. server.Tables("certificate", "[[server.certificate]]").Select(table => CertificateReader.Read(table, baseDirectory)).OfType<CertificateFiles>()])
+        {
+            ClientCa = server.Text("client_ca", "") is { Length: > 0 } file ? Path.GetFullPath(file, baseDirectory) : "",
+        };
     }
 
     private static IPAddress Bind(TableReader server)

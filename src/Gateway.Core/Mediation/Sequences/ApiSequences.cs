@@ -12,8 +12,12 @@ public sealed record ApiSequences(Flows Api, ImmutableArray<Flows?> Resources)
     public Flows Of(int resource) => resource >= 0 && resource < Resources.Length && Resources[resource] is { } own ? own : Api;
 
     /// <summary>Names of the endpoints that they send to, besides the API's own.</summary>
-    public IEnumerable<string> Endpoints => Resources.OfType<Flows>().Append(Api)
-        .SelectMany(flows => flows.In.Endpoints.Concat(flows.Out.Endpoints).Concat(flows.Fault.Endpoints)).Distinct(StringComparer.Ordinal);
+    public IEnumerable<string> Endpoints => Programs.SelectMany(program => program.Endpoints).Distinct(StringComparer.Ordinal);
+
+    /// <summary>The scripts that they run.</summary>
+    public IEnumerable<SequenceScript> Scripts => Programs.SelectMany(program => program.Scripts);
+
+    private IEnumerable<SequenceProgram> Programs => Resources.OfType<Flows>().Append(Api).SelectMany(flows => new[] { flows.In, flows.Out, flows.Fault });
 }
 
 /// <summary>The three flows of a request.</summary>

@@ -115,7 +115,7 @@ public sealed partial class MediationRun
     }
 
     /// <summary>A property's value as text; null: none.</summary>
-    internal static string? TextOf(object? value) => value switch
+    public static string? TextOf(object? value) => value switch
     {
         null => null,
         string text => text,

@@ -19,6 +19,9 @@ public sealed class SequenceProgram
     /// <summary>Names of the endpoints that it sends to, besides the API's own.</summary>
     public ImmutableArray<string> Endpoints { get; }
 
+    /// <summary>Its scripts.</summary>
+    public IEnumerable<SequenceScript> Scripts => Steps.Select(step => step.Script).OfType<SequenceScript>();
+
     /// <summary>Whether it does nothing.</summary>
     public bool IsEmpty => Steps.IsEmpty;
 

@@ -11,6 +11,9 @@ internal abstract class Step(SourcePlace place)
     /// <summary>Name of the endpoint that it sends to; empty: none.</summary>
     public virtual string Endpoint => "";
 
+    /// <summary>The script that it runs; null: none.</summary>
+    public virtual SequenceScript? Script => null;
+
     /// <summary>Whether it looks at the body.</summary>
     public virtual bool NeedsBody(MediationRun run) => false;
 

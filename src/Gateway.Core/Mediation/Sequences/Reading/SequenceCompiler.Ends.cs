@@ -145,9 +145,7 @@ internal sealed partial class SequenceCompiler
 
         if (read.Source is { } source)
         {
-            // A script asks for what it needs in its own words: these are all that lead to the body.
-            var readsBody = text.Contains("Payload", StringComparison.Ordinal) || text.Contains("Envelope", StringComparison.Ordinal) || text.Contains("JsonText", StringComparison.Ordinal);
-            _steps.Add(new ScriptStep(PlaceOf(file, element), new SequenceScript(source, function), readsBody));
+            _steps.Add(new ScriptStep(PlaceOf(file, element), new SequenceScript(source, function), ScriptNeeds.MayReadBody(text) || function.Length > 0));
         }
     }
 }

@@ -100,6 +100,8 @@ internal sealed class ScriptStep(SourcePlace place, SequenceScript script, bool 
 {
     private readonly MediationEffect _effect = new MediationEffect.Run(script);
 
+    public override SequenceScript? Script => script;
+
     public override bool NeedsBody(MediationRun run) => readsBody;
 
     public override MediationEffect? Run(MediationRun run) => _effect;

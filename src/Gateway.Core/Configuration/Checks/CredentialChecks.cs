@@ -1,0 +1,49 @@
+using Gateway.Core.Endpoints;
+
+namespace Gateway.Core.Configuration.Checks;
+
+/// <summary>Whether the credentials of a catalog stand for something on a node.</summary>
+public static class CredentialChecks
+{
+    /// <summary>Those that do not, each as an error.</summary>
+    /// <param name="endpoint">The endpoint.</param>
+    /// <param name="source">What placeholders stand for on the node.</param>
+    public static IEnumerable<Problem> Unresolved(LeafEndpoint endpoint, CredentialSource source)
+    {
+        ArgumentNullException.ThrowIfNull(endpoint);
+        var settings = endpoint.Settings;
+        foreach (var (key, credential) in settings.Security?.Credentials ?? [])
+        {
+            var value = credential.Resolve(source, out var fault);
+            if (value is null)
+            {
+                yield return Problem(endpoint, $"'{key}' of 'security' in [[endpoint]] '{endpoint.Name}': {fault}");
+            }
+            else if (key == "username" && settings.Security is BackendSecurity.Basic && value.Contains(':', StringComparison.Ordinal))
+            {
+                yield return new Problem(endpoint.Place, Severity.Error,
+                    $"'username' of 'security' in [[endpoint]] '{endpoint.Name}' stands for a name with a colon", "With Basic a colon ends the name (RFC 7617).");
+            }
+        }
+
+        foreach (var tls in (BackendTls?[])[settings.Tls, (settings.Security as BackendSecurity.OAuth2)?.Tls])
+        {
+            if (tls is not null && tls.Password.Resolve(source, out var fault) is null)
+            {
+                yield return Problem(endpoint, $"'password' of 'tls' in [[endpoint]] '{endpoint.Name}': {fault}");
+            }
+        }
+    }
+
+    /// <summary>Warns of them: the file may be meant for other nodes than the one that reads it.</summary>
+    internal static void Warn(Catalog catalog, CredentialSource source, ProblemList problems)
+    {
+        foreach (var problem in catalog.Endpoints.Values.OfType<LeafEndpoint>().SelectMany(endpoint => Unresolved(endpoint, source)))
+        {
+            problems.Warning(problem.Place, problem.Message, $"{problem.Hint} An edge where it is so refuses the whole catalog.");
+        }
+    }
+
+    private static Problem Problem(LeafEndpoint endpoint, string message) =>
+        new(endpoint.Place, Severity.Error, message, "Set it on every edge before the edge is started.");
+}

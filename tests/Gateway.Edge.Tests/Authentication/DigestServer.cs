@@ -1,0 +1,92 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
+using Gateway.Testing;
+
+namespace Gateway.Edge.Tests.Authentication;
+
+/// <summary>Apache httpd with mod_auth_digest in front of a backend, and what its log says of each request.</summary>
+internal sealed partial class DigestServer : IAsyncDisposable
+{
+    public const string User = "gateway";
+    public const string Password = "p:a\"ss\\wörd hunter2";
+    private const string Realm = "pets and more";
+
+    private readonly FreePorts _ports = new();
+    private readonly string _folder = Directory.CreateTempSubdirectory("gateway-apache-").FullName;
+    private readonly int _port;
+    private ProgramProcess? _apache;
+
+    private DigestServer() => _port = _ports.Next();
+
+    public string Url => $"http://127.0.0.1:{_port}";
+
+    /// <summary>Starts it.</summary>
+    /// <param name="backend">What is behind it.</param>
+    /// <param name="nonceLife">How long a nonce is good, in seconds.</param>
+    public static async Task<DigestServer> StartAsync(ScriptedBackend backend, int nonceLife)
+    {
+        var server = new DigestServer();
+#pragma warning disable CA5351 // What mod_auth_digest knows.
+        var hash = Convert.ToHexStringLower(MD5.HashData(Encoding.UTF8.GetBytes($"{User}:{Realm}:{Password}")));
+#pragma warning restore CA5351
+        await File.WriteAllTextAsync(Path.Combine(server._folder, "users"), $"{User}:{Realm}:{hash}\n");
+        server._apache = await ApacheProcess.StartAsync(
+            "apache", server._folder, server._port,
+            ["authn_core", "authn_file", "authz_core", "authz_user", "auth_digest", "proxy", "proxy_http"], $$"""
+            LogFormat "%>s|%m|%U%q|%{Authorization}i" told
+            CustomLog {{server._folder}}/access.log told
+            KeepAlive On
+            MaxKeepAliveRequests 0
+            ProxyPass / {{backend.Url}}/
+            <Location />
+              AuthType Digest
+              AuthName "{{Realm}}"
+              AuthDigestProvider file
+              AuthUserFile {{server._folder}}/users
+              AuthDigestNonceLifetime {{nonceLife}}
+              Require valid-user
+            </Location>
+            """);
+        return server;
+    }
+
+    /// <summary>The requests in the order in which they ended.</summary>
+    public async Task<IReadOnlyList<LoggedRequest>> RequestsAsync() =>
+        [.. (await File.ReadAllLinesAsync(Path.Combine(_folder, "access.log"))).Select(Read)];
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_apache is not null)
+        {
+            await _apache.DisposeAsync();
+        }
+
+        _ports.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private static LoggedRequest Read(string line)
+    {
+        var parts = line.Split('|', 4);
+        var header = parts[3];
+        return new LoggedRequest(
+            int.Parse(parts[0]), parts[1], parts[2], header == "-" ? "" : header, Nonce().Match(header).Groups[1].Value,
+            Count().Match(header) is { Success: true } count ? Convert.ToInt32(count.Groups[1].Value, 16) : 0);
+    }
+
+    [GeneratedRegex(@"[ ,]nonce=\\""([^""\\]*)")]
+    private static partial Regex Nonce();
+
+    [GeneratedRegex(@"[ ,]nc=([0-9a-f]{8})")]
+    private static partial Regex Count();
+}
+
+/// <summary>One request as Apache's log has it.</summary>
+/// <param name="Status">The answer.</param>
+/// <param name="Method">The method.</param>
+/// <param name="Target">Path and query.</param>
+/// <param name="Authorization">The header; empty: none.</param>
+/// <param name="Nonce">The nonce used.</param>
+/// <param name="Count">Its number.</param>
+internal sealed record LoggedRequest(int Status, string Method, string Target, string Authorization, string Nonce, int Count);
