@@ -137,6 +137,10 @@ public sealed class BundleKeyTests
             {
                 yield return line;
             }
+            else if (of == "http" && type == "wsdl" && line.IndexOf("\ntls", StringComparison.Ordinal) is > 0 and var tls)
+            {
+                yield return line[(tls + 1)..];
+            }
         }
 
         if (type is "soap" or "wsdl")
@@ -156,6 +160,8 @@ public sealed class BundleKeyTests
             "load_balance" or "failover" => ["members = [\"a\", \"b\"]"],
             _ => ["url = \"http://x\""],
         };
+        var script = line.StartsWith("script", StringComparison.Ordinal) ? Script : "";
+        var address = line.StartsWith("tls", StringComparison.Ordinal) ? "https://a" : "http://a";
         line = type == "dynamic" && usual.Length > 0 ? "" : line;
         return $"""
             [[endpoint]]
@@ -169,8 +175,8 @@ public sealed class BundleKeyTests
             type = "{type}"
             {string.Join('\n', usual.Where(key => !line.StartsWith(key.Split(' ')[0] + " ", StringComparison.Ordinal)))}
             {line}
-            {(line.StartsWith("script", StringComparison.Ordinal) ? Script : "")}
-            {(type == "wsdl" ? Wsdl("a.wsdl", "http://a") + (line.Contains("other", StringComparison.Ordinal) ? Wsdl("other.wsdl", "http://o") : "") : "")}
+            {script}
+            {(type == "wsdl" ? Wsdl("a.wsdl", address) + (line.Contains("other", StringComparison.Ordinal) ? Wsdl("other.wsdl", "http://o") : "") : "")}
             """;
     }
 

@@ -152,7 +152,7 @@ internal static class Catalogs
 
     private static readonly Gen<BackendSettings> Addressed = Settings.Select(settings => settings with
     {
-        Weight = 1, Protocol = BackendProtocol.Http11, Retry = RetryCodes.Default, Health = null,
+        Weight = 1, Protocol = BackendProtocol.Http11, Retry = RetryCodes.Default, Health = null, Method = "", Security = null,
     });
 
     private static readonly Gen<AllowedHosts> Hosts = Among<string[]>(["*.b.example"], ["10.0.0.5:8080", "[fd00::5]", "a", "*.c:1"])

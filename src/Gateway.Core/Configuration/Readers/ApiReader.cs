@@ -24,7 +24,7 @@ internal static class ApiReader
         var sandbox = EndpointName(api, "sandbox_endpoint");
         var state = api.OneOf("lifecycle", Lifecycle.Published, States);
         var resources = Resources(api);
-        var isMocked = resources.Length > 0 && resources.All(resource => resource.Mock is not null);
+        var isMocked = resources.Length > 0 && api.Tables("resource", "[[api.resource]]").All(resource => resource.Has("mock"));
         if (endpoint is "" && sandbox is "" && !isMocked && LifecycleRules.IsDeployed(state))
         {
             api.Problems.Error(api.Place, $"{Subject(api)} has no endpoint", "Name the endpoint its requests go to: endpoint = \"pets\".");
