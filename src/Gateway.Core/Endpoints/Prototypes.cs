@@ -31,14 +31,19 @@ public static class Prototypes
                 continue;
             }
 
-            if (endpoint is GroupEndpoint group)
+            IEnumerable<string> behind = endpoint switch
             {
-                foreach (var member in group.Members)
-                {
-                    open.Push(member);
-                }
+                GroupEndpoint group => group.Members,
+                DynamicEndpoint dynamic => dynamic.Targets(endpoints.ContainsKey),
+                _ => [],
+            };
+            foreach (var target in behind)
+            {
+                open.Push(target);
             }
-            else
+
+            // A dynamic endpoint calls addresses of its own besides those that it leads to.
+            if (endpoint is not GroupEndpoint)
             {
                 leaves.Add(endpoint);
             }

@@ -118,6 +118,28 @@ public class ApiMovesTests
     }
 
     [Fact]
+    public void A_sequence_that_goes_to_a_prototype_endpoint_is_not_left_behind_either()
+    {
+        var catalog = CatalogReader.Read("x", $"""
+            [[endpoint]]
+            name = "a"
+            url = "http://a"
+            [[endpoint]]
+            name = "p"
+            type = "prototype"
+            url = "http://p"
+            {Pets("1", Lifecycle.Prototyped, "in_sequence = \"in.xml\"")}
+            [[file]]
+            path = "in.xml"
+            text = "<sequence><send><endpoint key='p'/></send></sequence>"
+            """).Value!;
+
+        Assert.Contains(
+            "[[api]] 'Pets' is PUBLISHED, but a sequence of it goes to the prototype endpoint 'p'.",
+            ApiMoves.Decide(catalog, 7, To("1", Lifecycle.Published), Noon).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_API_without_an_endpoint_can_be_made_but_not_published()
     {
         var catalog = CatalogReader.Read("x", Pets("1", Lifecycle.Created).Replace("endpoint = \"a\"\n", "", StringComparison.Ordinal)).Value!;

@@ -18,6 +18,7 @@ internal static class LifecycleChecks
             var places = draft.ApiPlaces[api];
             CheckEndpoint(api, api.Endpoint, places.Endpoint, draft, problems);
             CheckEndpoint(api, api.SandboxEndpoint, places.Sandbox, draft, problems);
+            CheckSequences(api, draft, problems);
         }
     }
 
@@ -32,6 +33,23 @@ internal static class LifecycleChecks
                 problems.Error(draft.MemberPlaces[group.Name][i], $"[[endpoint]] '{group.Name}' mixes prototype endpoints with others: '{member}'",
                     "A prototype serves APIs that are CREATED or PROTOTYPED only: give prototypes a group of their own.");
                 return;
+            }
+        }
+    }
+
+    private static void CheckSequences(ApiDefinition api, CatalogDraft draft, ProblemList problems)
+    {
+        if (draft.Sequences.GetValueOrDefault(api) is not { } sequences)
+        {
+            return;
+        }
+
+        foreach (var endpoint in sequences.Endpoints)
+        {
+            if (Prototypes.Reaches(endpoint, draft.Endpoints))
+            {
+                problems.Error(api.Place, $"[[api]] '{api.Name}' is {LifecycleWords.Of(api.Lifecycle)}, but a sequence of it goes to the prototype endpoint '{endpoint}'",
+                    "Prototype endpoints serve APIs that are CREATED or PROTOTYPED only: let the sequence go to an endpoint of another type.");
             }
         }
     }
