@@ -14,6 +14,9 @@ internal sealed class ScriptSlots(ScriptLimits limits) : IDisposable
     /// <summary>Whether nobody may begin now.</summary>
     public bool IsFull => _free.CurrentCount == 0;
 
+    /// <summary>How many wait.</summary>
+    public int Waiting => Volatile.Read(ref _waiting);
+
     public void Leave() => _free.Release();
 
     public void Dispose() => _free.Dispose();

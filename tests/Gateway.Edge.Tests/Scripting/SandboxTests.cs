@@ -166,6 +166,7 @@ public sealed class SandboxTests : IDisposable
             runs.Add(program.RunAsync(new ValueHost(), done.Token).AsTask());
         }
 
+        await Fixtures.Wait.UntilAsync(() => sandbox.Slots.Waiting == 3, "the others do not wait");
         Assert.Equal(ScriptEnd.Busy, (await program.RunAsync(new ValueHost(), done.Token)).End);
         await done.CancelAsync();
         Assert.All(await Task.WhenAll(runs), outcome => Assert.Equal(ScriptEnd.Gone, outcome.End));

@@ -68,6 +68,12 @@ internal sealed class SimulatedStorage(SimulatedCluster cluster)
     public void RollBack()
     {
         (_now, LastTrouble) = (_before, cluster.Time.Now);
+        if (_now.Record is null)
+        {
+            // The only write was everything.
+            LastFlush = cluster.Time.Now;
+        }
+
         cluster.Witnesses.RolledBack();
     }
 

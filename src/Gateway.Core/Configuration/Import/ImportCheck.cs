@@ -7,8 +7,6 @@ namespace Gateway.Core.Configuration.Import;
 /// <summary>Reads what is about to be written as a node will: an import that would be refused there is refused here.</summary>
 internal static class ImportCheck
 {
-    private const string NotYet = "not yet supported";
-
     /// <summary>Reports what is wrong with it.</summary>
     /// <param name="imported">What is about to be written.</param>
     /// <param name="source">What it was made from.</param>
@@ -18,17 +16,10 @@ internal static class ImportCheck
         var read = DeploymentReader.Read(new DeploymentSource(
             "the import", "/", imported.Toml, NodeKind.Edge, FrozenDictionary<string, string>.Empty, [],
                 Strict: false) { Files = new Written(imported.Files) });
-        var errors = read.Problems.Where(problem => problem.Severity == Severity.Error).ToArray();
+        var errors = read.Problems.Where(problem => problem.Severity == Severity.Error);
         var place = new SourcePlace(source.Shown, 0, 0);
 
-        // What a later version reads may be written; what else is wrong may be for want of it.
-        var waiting = errors.Where(problem => problem.Message.EndsWith(NotYet, StringComparison.Ordinal)).ToArray();
-        foreach (var problem in waiting)
-        {
-            report.Add(ImportVerdict.Decision, "toml", place, $"{problem.Message}: this version refuses the file until that is taken out of it.");
-        }
-
-        foreach (var problem in waiting.Length > 0 ? [] : errors)
+        foreach (var problem in errors)
         {
             report.Problems.Error(place, $"what it becomes cannot be read, at {problem.Place}: {problem.Message}", problem.Hint);
         }

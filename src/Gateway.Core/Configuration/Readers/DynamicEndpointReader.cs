@@ -81,7 +81,7 @@ internal sealed class DynamicEndpointReader : IEndpointReader
                 "Divide them by their first condition, and let each route lead to a dynamic endpoint of its own.");
         }
 
-        if (!table.Has("route") && !table.Has("script"))
+        if (table.Node.Find("route") is null or Toml.ArrayNode { Items.Count: 0 } && !table.Has("script"))
         {
             table.Problems.Error(table.Place, $"{table.What} has nothing to choose by",
                 "Add a [[endpoint.route]] with when and to, or a script: script = \"route.js\".");

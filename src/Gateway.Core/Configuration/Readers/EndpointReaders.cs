@@ -9,8 +9,6 @@ internal static class EndpointReaders
 {
     private const string Default = "http";
 
-    private static readonly ImmutableArray<string> NotYet = [];
-
     public static ImmutableArray<IEndpointReader> All { get; } =
     [
         new HttpEndpointReader(), new AddressEndpointReader(), new SoapEndpointReader(), new WsdlEndpointReader(), new PrototypeEndpointReader(),
@@ -75,15 +73,8 @@ internal static class EndpointReaders
             }
         }
 
-        if (NotYet.Contains(type))
-        {
-            table.Problems.Error(table.PlaceOf("type"), $"endpoints of type \"{type}\" are not yet supported", Allowed());
-        }
-        else
-        {
-            var meant = Nearest.To(type, All.Select(reader => reader.Type)) is { } nearest ? $"Did you mean \"{nearest}\"? " : "";
-            table.Problems.Error(table.PlaceOf("type"), $"'type' in {table.What} cannot be \"{type}\"", $"{meant}{Allowed()}");
-        }
+        var meant = Nearest.To(type, All.Select(reader => reader.Type)) is { } nearest ? $"Did you mean \"{nearest}\"? " : "";
+        table.Problems.Error(table.PlaceOf("type"), $"'type' in {table.What} cannot be \"{type}\"", $"{meant}{Allowed()}");
 
         return null;
     }
