@@ -24,7 +24,7 @@ internal sealed class ImportCommand
         Description = "Which environment of the parameters counts",
         HelpName = "NAME",
     };
-    private readonly Option<bool> _mock = new("--mock") { Description = "Let the examples of the definition answer every resource" };
+    private readonly Option<bool> _mock = new("--mock") { Description = "Make scripts from the examples of the definition, and let them answer every resource" };
     private readonly Option<string> _server = new("--server") { Description = "Apply it to a running gateway (not yet supported)", HelpName = "URL" };
     private readonly Option<string> _format = new("--output") { Description = "How to print the report", DefaultValueFactory = _ => "text" };
 

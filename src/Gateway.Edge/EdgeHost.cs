@@ -114,7 +114,11 @@ internal static class EdgeHost
         services.AddHostedService<Rehearsal>();
 
         services.AddSingleton(new ScriptLimits());
-        services.AddSingleton<ScriptSandbox>();
+
+        // Made by hand: to look for its constructor would load the interpreter into nodes that run no script.
+        services.AddSingleton(provider => new ScriptSandbox(
+            provider.GetRequiredService<ScriptLimits>(), provider.GetRequiredService<GatewayInstruments>(),
+            provider.GetRequiredService<ILogger<ScriptSandbox>>()));
         services.AddSingleton(provider => new MockHandlers(provider.GetRequiredService<ScriptSandbox>(), Debug(node, identity)));
         services.AddSingleton<AddressLog>();
         services.AddSingleton<AddressGates>();

@@ -79,7 +79,7 @@ public sealed class EdgeLifeTests(ITestOutputHelper output)
         Assert.Equal(0, exitCode);
     }
 
-    [RequiresFact(RedisProcess.Program)]
+    [RequiresFact(RedisProcess.Program), Trait("Category", "Long")]
     public async Task An_idle_edge_of_a_cluster_needs_less_than_130_MB()
     {
         await using var cluster = await GatewayCluster.StartAsync();

@@ -23,6 +23,9 @@ internal sealed class NodeRoster
 
         public bool IsDraining { get; set; }
 
+        /// <summary>The last that an earlier activation has told of it; null: nothing that is known.</summary>
+        public EventKind? Recalled { get; set; }
+
         public string Kind { get; set; } = "";
     }
 
@@ -91,6 +94,7 @@ internal sealed class NodeRoster
             _nodes[happened.Node] = node = new Entry(Guid.Empty) { Kind = happened.Detail };
         }
 
+        node.Recalled = happened.Kind;
         if (node.Instance == Guid.Empty)
         {
             (node.IsThere, node.IsDraining) = (happened.Kind != EventKind.NodeLeft, happened.Kind == EventKind.NodeDraining);
@@ -101,7 +105,10 @@ internal sealed class NodeRoster
     public IEnumerable<(EventKind Kind, string Node, string Detail)> Settle(TimeSpan now)
     {
         _isSettled = true;
-        var told = new List<(EventKind, string, string)>(_untold);
+
+        // Its question may have come before the history that says it already.
+        var told = new List<(EventKind, string, string)>(
+            _untold.Where(untold => untold.Item1 != EventKind.NodeDraining || _nodes[untold.Item2].Recalled != EventKind.NodeDraining));
         _untold.Clear();
         foreach (var (id, node) in _nodes)
         {

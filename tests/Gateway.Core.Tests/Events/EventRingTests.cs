@@ -224,6 +224,21 @@ public class EventRingTests
         Assert.Equal(["NodeJoined n edge"], Told(ring));
     }
 
+    [Theory]
+    [InlineData(EventKind.NodeDraining, new string[0])]
+    [InlineData(EventKind.NodeJoined, new[] { "NodeDraining n edge" })]
+    public void That_a_node_is_about_to_go_is_not_told_again_because_it_asked_before_the_history_came(EventKind last, string[] told)
+    {
+        var ring = new EventRing("ring", _now);
+        ring.Follow(Follow("n", One, known: true, draining: true), At);
+        ring.Seed([EventHistoryTests.At(5, 1) with { Event = ClusterEvent.Of(last, "n") with { Id = "r-1" } }], At);
+
+        Pass(2000);
+        ring.Tick(At);
+
+        Assert.Equal(told, Told(ring));
+    }
+
     [Fact]
     public void A_node_that_has_missed_too_much_is_told_where_memory_begins()
     {

@@ -44,6 +44,8 @@ public sealed class NestedGroupTests : IAsyncLifetime
     [Fact]
     public async Task Each_leaf_is_asked_at_most_once_and_the_last_one_answers()
     {
+        await _edge.WaitForClusterAsync();
+        await _edge.WaitForGroupsAsync();
         foreach (var backend in _backends[..3])
         {
             await backend.RefuseAsync();

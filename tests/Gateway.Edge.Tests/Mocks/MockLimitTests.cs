@@ -47,6 +47,9 @@ public sealed class MockLimitTests : IAsyncLifetime
             Assert.Equal((name, HttpStatusCode.InternalServerError), (name, answer.StatusCode));
             Assert.StartsWith("""{"code":"500","type":"Status report","message":"Runtime Error","description":"The script of the mock failed""", body, StringComparison.Ordinal);
             Assert.DoesNotContain("secret", body, StringComparison.Ordinal);
+
+            // The exporter answers from its cache for a moment.
+            await Wait.UntilAsync(async () => await _edge.MetricAsync("gateway_script_aborts_total", $"reason=\"{reason}\"") != before, $"{name} is not counted");
             Assert.Equal((name, before + 1), (name, await _edge.MetricAsync("gateway_script_aborts_total", $"reason=\"{reason}\"")));
         }
 

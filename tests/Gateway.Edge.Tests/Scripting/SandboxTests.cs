@@ -79,10 +79,8 @@ public sealed class SandboxTests : IDisposable
     public async Task What_breaks_a_limit_ends_with_its_reason(string script, string reason)
     {
         var started = Stopwatch.GetTimestamp();
-        var allocated = GC.GetTotalAllocatedBytes();
         var (outcome, _) = await RunAsync(_sandbox, script);
         Assert.Equal(reason, outcome.Reason);
-        Assert.InRange(GC.GetTotalAllocatedBytes() - allocated, 0, 256 * 1024 * 1024);
         Assert.InRange(Stopwatch.GetElapsedTime(started), TimeSpan.Zero, TimeSpan.FromSeconds(20));
     }
 

@@ -43,7 +43,7 @@ internal static class ImplementationImport
 
         if (options.Mock && kind == Implementation.Endpoint)
         {
-            item.Changed("The definition's examples answer it, as --mock says.");
+            item.Changed("Scripts made from the definition's examples answer it, as --mock says.");
             kind = Implementation.Inline;
         }
 
@@ -54,7 +54,7 @@ internal static class ImplementationImport
         else if (kind == Implementation.Inline && !options.Mock && operations.All(operation => operation.Script.Length == 0))
         {
             item.Told(ImportVerdict.Decision,
-                "No operation has a script: as in WSO2 each is answered 501. Import with --mock to have the definition's examples answer.");
+                "No operation has a script: as in WSO2 each is answered 501. Import with --mock to have scripts made from the definition's examples.");
         }
 
         return kind.Value;

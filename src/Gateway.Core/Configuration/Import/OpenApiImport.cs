@@ -44,13 +44,13 @@ internal static class OpenApiImport
         {
             report.Problems.Error(file.At(1, 1),
                 "the definition names no backend: neither x-wso2-production-endpoints nor a server with a whole address",
-                "Add one to 'servers', or import with --mock to have its examples answer.");
+                "Add one to 'servers', or import with --mock to have scripts made from its examples.");
         }
 
         if (inline)
         {
             report.Add(ImportVerdict.Changed, "x-mediation-script", file.At(1, 1),
-                $"lifecycle = \"PROTOTYPED\": mocks answer only before an API is published. They are the definition's own {(definition.HasScripts ? "scripts" : "examples")}.");
+                $"lifecycle = \"PROTOTYPED\": mocks answer only before an API is published. They are {(definition.HasScripts ? "the definition's own scripts" : "scripts made from its examples")}.");
         }
 
         var mocks = new MockImport(inline ? Implementation.Inline : Implementation.Endpoint, definition, plan, options);

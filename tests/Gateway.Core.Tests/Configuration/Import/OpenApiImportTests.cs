@@ -74,11 +74,12 @@ public sealed class OpenApiImportTests
     }
 
     [Fact]
-    public void Mocks_answer_when_they_are_asked_for()
+    public void Scripts_are_made_from_the_examples_when_mocks_are_asked_for()
     {
         var result = Importing.Single($"{Head}servers: [{{url: 'http://p0'}}]\n{Paths}", options: new ImportOptions { Mock = true });
 
-        Assert.Contains("lifecycle = \"PROTOTYPED\"\n\n[[api.resource]]\npath = \"/x\"\nmethods = [\"GET\"]\nmock = { ", Importing.Toml(result), StringComparison.Ordinal);
+        Assert.Contains("lifecycle = \"PROTOTYPED\"\n\n[[api.resource]]\npath = \"/x\"\nmethods = [\"GET\"]\nmock = { script = \"orders-api-1.0.0/mocks/get-x.js\" }", Importing.Toml(result), StringComparison.Ordinal);
+        Assert.Contains("responses[501]", Assert.Single(result.Value!.Files).Text, StringComparison.Ordinal);
         Assert.DoesNotContain("p0", result.Value!.Toml, StringComparison.Ordinal);
     }
 }
