@@ -27,6 +27,7 @@ public static class GatewaySilo
     public static ISiloBuilder AddGatewaySilo(this ISiloBuilder silo, ClusterSettings cluster, RedisConnection? redis = null)
     {
         silo.Services.TryAddSingleton(TimeProvider.System);
+        silo.Services.Replace(ServiceDescriptor.Singleton<SiloLifecycleSubject, SiloLifecycle>());
         silo.Services.AddGatewayGrains(hasOneEdge: cluster.Mode == ClusterMode.Embedded);
         silo.UseSystemTextJsonGrainStorageSerializer();
         silo.Configure<ClusterOptions>(options => (options.ServiceId, options.ClusterId) = (ServiceId, cluster.ClusterId));

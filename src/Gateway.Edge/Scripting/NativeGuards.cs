@@ -38,7 +38,7 @@ internal static class NativeGuards
 
         var onArray = (ObjectInstance)((ObjectInstance)engine.GetValue("Array")).Get("prototype");
         onArray.RemoveOwnProperty("toLocaleString");
-        onArray.FastSetDataProperty("join", new ClrFunction(engine, "join", (self, args) => new BoundedJoin(engine, most).Join(self, args)));
+        onArray.FastSetDataProperty("join", new ClrFunction(engine, "join", new BoundedJoin(engine, limits).Join));
 
         var json = (ObjectInstance)engine.GetValue("JSON");
         Guard(engine, json, "stringify", (_, args) => args.Length == 0 || new TextWeight(most).IsBearable(args[0]));

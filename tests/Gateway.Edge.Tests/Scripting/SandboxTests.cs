@@ -29,6 +29,7 @@ public sealed class SandboxTests : IDisposable
     [InlineData("[1, 2].join('-') + 'ab'.repeat(2) + 'x'.padStart(3, '.') + 'aa'.replace('a', 'b') + 'aa'.replaceAll('a', '$&$&')", "1-2abab..xbaaaaa")]
     [InlineData("'a-b'.replace(/(\\w)-(\\w)/, '$2-$1') + 'abc'.replace(/b/, function (m) { return m.toUpperCase(); })", "b-aaBc")]
     [InlineData("'a'.concat('b', 1)", "ab1")]
+    [InlineData("var a = [1, [2]]; a[1][1] = a; a[2] = 3; a + '|' + a.join(';')", "1,2,,3|1;2,;3")]
     [InlineData("JSON.stringify({a: [1, 'x', null], b: undefined}, null, 1).length", "33")]
     [InlineData("JSON.parse('[1,{\"a\":2}]')[1].a", "2")]
     [InlineData("new Date(0).toISOString() + Math.max(1, 2)", "1970-01-01T00:00:00.000Z2")]
@@ -63,7 +64,7 @@ public sealed class SandboxTests : IDisposable
     [InlineData("(function f() { f(); })()", "recursion")]
     [InlineData("var o = { get x() { return this.x; } }; o.x", "recursion")]
     [InlineData("var o = { toString: function () { return '' + this; } }; '' + o", "error")]
-    [InlineData("var a = []; a[0] = a; '' + a", "error")]
+    [InlineData("var a = []; for (var i = 0; i < 1000; i++) { a = [a]; } '' + a", "recursion")]
     [InlineData("/(a+)+$/.test('a'.repeat(40) + 'b')", "regex")]
     [InlineData("eval('1')", "error")]
     [InlineData("new Function('return 1')()", "error")]
@@ -79,8 +80,10 @@ public sealed class SandboxTests : IDisposable
     public async Task What_breaks_a_limit_ends_with_its_reason(string script, string reason)
     {
         var started = Stopwatch.GetTimestamp();
+        var allocated = GC.GetTotalAllocatedBytes();
         var (outcome, _) = await RunAsync(_sandbox, script);
         Assert.Equal(reason, outcome.Reason);
+        Assert.InRange(GC.GetTotalAllocatedBytes() - allocated, 0, 256 * 1024 * 1024);
         Assert.InRange(Stopwatch.GetElapsedTime(started), TimeSpan.Zero, TimeSpan.FromSeconds(20));
     }
 
