@@ -35,7 +35,9 @@ public sealed partial class GroupMachine
             if (_tellsAll || told.Contains(edge.Id))
             {
                 var own = _hasNews ? Gather(edge, _tellsAll ? snapshot : null, null, isUnfenced) : plain;
-                nudges.Add((edge.Id, own));
+
+                // A contradiction counts only under the stamp that it belongs to, and a nudge has no other than its snapshot's.
+                nudges.Add((edge.Id, own.Contradicted.IsEmpty ? own : own with { Snapshot = snapshot }));
             }
         }
 

@@ -120,6 +120,25 @@ public class EdgeLetterTests
     }
 
     [Fact]
+    public void A_contradiction_that_the_grain_tells_by_a_nudge_makes_the_overlay_private_without_another_Pull()
+    {
+        var pair = EdgeAndGrain.Connected(Plan("a b c", cursor: CursorScope.Local));
+        var other = new Guid(2, 0, 0, new byte[8]);
+        var pull = new PullRequest(other, "other", pair.Edge.Snapshot!.Stamp, 1, 1000, [], []);
+        pair.Grain.Pull(pull, pair.Now);
+        pair.Fail("a");
+        pair.Edge.ReportAnswered(pair.Grain.Report(pair.Edge.NextReport(pair.Now)!, pair.Now), pair.Now);
+        var ask = Assert.Single(pair.Grain.Pull(pull, pair.Now).News.Asks);
+        pair.Grain.TakeNudges(pair.Now);
+
+        var fine = new ReportItem("a", ask.Epoch, ask.Gen, ReportKind.Succeeded, 0, ask.Stage, 0, ask.Id);
+        pair.Grain.Report(new ReportRequest(other, "other", 1, pull.Seen, 1, [fine]), pair.Now);
+        pair.Edge.Nudged(Assert.Single(pair.Grain.TakeNudges(pair.Now), nudge => nudge.Edge == pair.Id).News, pair.Now);
+
+        Assert.Equal(["a"], pair.Edge.PrivateOverlayAt(pair.Now));
+    }
+
+    [Fact]
     public void A_contradiction_under_a_lower_stamp_makes_no_overlay_private()
     {
         var pair = EdgeAndGrain.Connected(Plan("a b c", cursor: CursorScope.Local));

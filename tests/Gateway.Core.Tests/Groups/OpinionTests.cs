@@ -75,6 +75,21 @@ public class OpinionTests
     }
 
     [Fact]
+    public void A_nodes_own_fine_ends_the_others_votes_and_not_what_it_has_just_seen_itself()
+    {
+        var jury = new Jury(Judged("a b c") with { Quorum = 3 }).Edges("a", "b", "c");
+        jury.Fails("a", "b");
+        var ask = jury.Owed("b")!.Value;
+        var failed = new ReportItem("b", ask.Epoch, ask.Gen, ReportKind.Failed, Refused, FailureStage.Connect, 0, 0);
+
+        // The probe was under way when a request met the failure: both are told in one report.
+        jury.Report("b", failed, failed with { Kind = ReportKind.Succeeded, ErrorCode = 0, Ask = ask.Id });
+
+        Assert.Equal("b", Assert.Single(jury.Described("b").Votes).Node);
+        Assert.Equal("a", Assert.Single(jury.Described("b").Contradicted));
+    }
+
+    [Fact]
     public void A_node_without_a_vote_leaves_the_count()
     {
         var jury = new Jury().Edges("a", "b");

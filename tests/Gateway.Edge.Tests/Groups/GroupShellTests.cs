@@ -154,12 +154,8 @@ public sealed class GroupShellTests : IAsyncDisposable
     [Fact]
     public void An_ask_is_probed_at_once_and_answered()
     {
-        _probes.Result = ProbeResult.Failed(101503, FailureStage.Connect);
-        var snapshot = _link.Grain.Snapshot;
-        _shell.Nudged(GroupNews.None with
-        {
-            Asks = [new OpinionAsk(9, "a", snapshot.Stamp.Epoch, snapshot.Verdicts[0].Gen, FailureStage.Connect, ByProbe: true)],
-        });
+        _probes.Run = static _ => Task.FromResult(ProbeResult.Failed(101503, FailureStage.Connect));
+        Ask(9);
 
         Assert.Equal([("a", FailureStage.Connect)], _probes.Made);
         Assert.Equal((9L, ReportKind.Failed), _link.Told.Select(item => (item.Ask, item.Kind)).Single());
@@ -204,6 +200,33 @@ public sealed class GroupShellTests : IAsyncDisposable
         Assert.Equal(before, _link.Pulls);
     }
 
+    [Fact]
+    public async Task A_stopping_group_breaks_off_the_probes_that_are_under_way_and_tells_nobody_of_them()
+    {
+        var isBrokenOff = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _probes.Run = async stopping =>
+        {
+            await using var registration = stopping.Register(isBrokenOff.SetResult);
+            await isBrokenOff.Task;
+            return ProbeResult.Failed(101503, FailureStage.Connect);
+        };
+        Ask(9);
+
+        await _shell.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30));
+
+        Assert.Equal([("a", FailureStage.Connect)], _probes.Made);
+        Assert.Empty(_link.Told);
+    }
+
+    private void Ask(long id)
+    {
+        var snapshot = _link.Grain.Snapshot;
+        _shell.Nudged(GroupNews.None with
+        {
+            Asks = [new OpinionAsk(id, "a", snapshot.Stamp.Epoch, snapshot.Verdicts[0].Gen, FailureStage.Connect, ByProbe: true)],
+        });
+    }
+
     private void Say(MemberState state)
     {
         var last = _shell.With((group, _) => group.Snapshot!);
@@ -241,13 +264,13 @@ public sealed class GroupShellTests : IAsyncDisposable
     {
         public List<(string Host, FailureStage Stage)> Made { get; } = [];
 
-        public ProbeResult Result { get; set; } = ProbeResult.Fine;
+        public Func<CancellationToken, Task<ProbeResult>> Run { get; set; } = static _ => Task.FromResult(ProbeResult.Fine);
 
         public Task<ProbeResult> RunAsync(ProbeTarget target, FailureStage stage, Func<bool> mayBegin, CancellationToken stopping)
         {
             Assert.True(mayBegin());
             Made.Add((target.Origin.Host, stage));
-            return Task.FromResult(Result);
+            return Run(stopping);
         }
     }
 }

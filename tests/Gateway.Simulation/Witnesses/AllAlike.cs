@@ -19,7 +19,7 @@ internal sealed class AllAlike(SimulatedCluster cluster) : Witness(cluster)
     private readonly Dictionary<Guid, (SimulatedActivation Grain, TimeSpan At, int PeriodMs)> _pulls = [];
     private readonly Dictionary<Guid, int> _cuts = [];
     private TimeSpan _repaired = TimeSpan.MaxValue;
-    private readonly Dictionary<string, (long Gen, HashSet<string> Nodes)> _failed = [];
+    private readonly Dictionary<string, (Epoch Epoch, long Gen, Dictionary<string, TimeSpan> Nodes)> _failed = [];
     private Stamp? _newest;
 
     public override string Promise => "All alike";
@@ -64,27 +64,38 @@ internal sealed class AllAlike(SimulatedCluster cluster) : Witness(cluster)
             return;
         }
 
-        // What was seen under an older gen, such as in a trial that has ended since, is no evidence any more.
-        if (VerdictOf(member)?.Gen is not { } gen || pick.Routing.Gen != gen)
+        // What was seen under an older gen, such as in a trial that has ended since, is no evidence any more. Gens are counted anew in each
+        // epoch: whoever has not asked for ten seconds may still know the last one, and what is routed under that counts for its edge alone.
+        var epoch = Cluster.Current!.Machine?.Epoch ?? default;
+        if (VerdictOf(member)?.Gen is not { } gen || (pick.Routing.Epoch, pick.Routing.Gen) != (epoch, gen))
         {
             return;
         }
 
-        if (!_failed.TryGetValue(member, out var seen) || seen.Gen != gen)
+        if (!_failed.TryGetValue(member, out var seen) || (seen.Epoch, seen.Gen) != (epoch, gen))
         {
-            _failed[member] = seen = (gen, []);
+            _failed[member] = seen = (epoch, gen, []);
         }
 
-        // Two nodes with a vote to give have seen it fail: enough for a verdict, and soon. Who has been contradicted has none.
+        // Two nodes with a vote to give have seen it fail: enough for a verdict, and soon. Who has been contradicted has none, and who has
+        // seen it only just now has not been heard yet: that node's own second begins then.
         var nodes = seen.Nodes;
-        if (nodes.Add(edge.Node) && nodes.Count >= 2)
+        if (nodes.TryAdd(edge.Node, Now) && nodes.Count >= 2)
         {
             Cluster.Time.After(VerdictWithin, () =>
             {
-                nodes.RemoveWhere(node => Cluster.Edges.Find(other => other.Node == node)?.Group.PrivateOverlayAt(Now).Contains(member) != false);
+                foreach (var node in nodes.Keys.Where(node => IsContradicted(node, member)))
+                {
+                    nodes.Remove(node);
+                }
+
+                string[] voters = [.. nodes.Where(node => Now - node.Value >= VerdictWithin).Select(node => node.Key)];
+
+                // A verdict that was not stored yet when its activation ended is lost with it: the next one begins with evidence of its own.
                 Claim(
-                    nodes.Count < 2 || !Cluster.Backends.IsIll(member) || VerdictOf(member) is not { State: MemberState.Active } now || now.Gen != gen,
-                    $"{string.Join(" and ", nodes)} have seen {member} fail, and it is {VerdictOf(member)?.State} {VerdictWithin.TotalSeconds} s later");
+                    voters.Length < 2 || !Cluster.Backends.IsIll(member) || Cluster.Current?.Machine?.Epoch != epoch
+                    || VerdictOf(member) is not { State: MemberState.Active } now || now.Gen != gen,
+                    $"{string.Join(" and ", voters)} have seen {member} fail, and it is {VerdictOf(member)?.State} {VerdictWithin.TotalSeconds} s later");
             });
         }
     }
@@ -129,6 +140,9 @@ internal sealed class AllAlike(SimulatedCluster cluster) : Witness(cluster)
             Claim(edge.Waiting == 0, $"{edge.Waiting} requests still wait at {edge.Node} at the end");
         }
     }
+
+    private bool IsContradicted(string node, string member) =>
+        Cluster.Edges.Find(edge => edge.Node == node)?.Group.PrivateOverlayAt(Now).Contains(member) != false;
 
     private MemberVerdict? VerdictOf(string member)
     {

@@ -69,11 +69,6 @@ internal sealed class NothingForgotten(SimulatedCluster cluster) : Witness(clust
             }
         }
 
-        if (grain.Machine.Epoch > _newest)
-        {
-            _known.Clear();
-        }
-
         Look(grain);
     }
 
@@ -97,6 +92,12 @@ internal sealed class NothingForgotten(SimulatedCluster cluster) : Witness(clust
         if (snapshot.Stamp.Epoch < _newest)
         {
             return;
+        }
+
+        if (snapshot.Stamp.Epoch > _newest)
+        {
+            // After a flush gens begin again: the same number in another epoch is another state.
+            _known.Clear();
         }
 
         _newest = snapshot.Stamp.Epoch;

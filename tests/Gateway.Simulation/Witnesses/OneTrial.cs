@@ -22,7 +22,7 @@ internal sealed class OneTrial(SimulatedCluster cluster) : Witness(cluster)
 
         public required Guid Edge { get; init; }
 
-        public required bool IsUnfenced { get; init; }
+        public required bool IsUnfenced { get; set; }
 
         public required TimeSpan Ends { get; set; }
 
@@ -87,9 +87,11 @@ internal sealed class OneTrial(SimulatedCluster cluster) : Witness(cluster)
             if (_grants.TryGetValue((permit.Epoch, permit.Id), out var known))
             {
                 Claim(known.Edge == edge, $"permit {permit.Id} is dealt to two edges");
-                if (mayRenew)
+                if (mayRenew && ends > known.Ends)
                 {
-                    known.Ends = ends > known.Ends ? ends : known.Ends;
+                    // What is renewed while storage is down, and said to be so, holds within its activation only, as what is dealt then.
+                    known.Ends = ends;
+                    known.IsUnfenced |= news.IsUnfenced;
                 }
 
                 continue;
