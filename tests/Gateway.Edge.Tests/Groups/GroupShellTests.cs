@@ -203,16 +203,21 @@ public sealed class GroupShellTests : IAsyncDisposable
     [Fact]
     public async Task A_stopping_group_breaks_off_the_probes_that_are_under_way_and_tells_nobody_of_them()
     {
-        var isBrokenOff = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var end = new TaskCompletionSource<ProbeResult>(TaskCreationOptions.RunContinuationsAsynchronously);
         _probes.Run = async stopping =>
         {
-            await using var registration = stopping.Register(isBrokenOff.SetResult);
-            await isBrokenOff.Task;
-            return ProbeResult.Failed(101503, FailureStage.Connect);
+            await using var registration = stopping.Register(() => end.TrySetResult(ProbeResult.Failed(101503, FailureStage.Connect)));
+            return await end.Task;
         };
         Ask(9);
-
-        await _shell.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30));
+        try
+        {
+            await _shell.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30));
+        }
+        finally
+        {
+            end.TrySetResult(ProbeResult.Unknown);
+        }
 
         Assert.Equal([("a", FailureStage.Connect)], _probes.Made);
         Assert.Empty(_link.Told);

@@ -11,6 +11,9 @@ internal sealed class OneTrial(SimulatedCluster cluster) : Witness(cluster)
 {
     private static readonly TimeSpan LeaseLength = TimeSpan.FromSeconds(5);
 
+    // A permit's life is told in whole milliseconds, rounded down: for the grain it ends by less than that later than for its holder.
+    private static readonly TimeSpan Rounding = TimeSpan.FromMilliseconds(1);
+
     private readonly Dictionary<(Epoch, long), Grant> _grants = [];
     private readonly HashSet<(SimulatedActivation, Epoch, Guid, long)> _answered = [];
 
@@ -46,7 +49,7 @@ internal sealed class OneTrial(SimulatedCluster cluster) : Witness(cluster)
             var isVoid = 0;
             foreach (var item in request.Items.Where(item => item.Permit != 0))
             {
-                if (!_grants.TryGetValue((item.Epoch, item.Permit), out var grant) || grant.Edge != request.Edge || grant.IsClosed || Now >= grant.Ends
+                if (!_grants.TryGetValue((item.Epoch, item.Permit), out var grant) || grant.Edge != request.Edge || grant.IsClosed || Now >= grant.Ends + Rounding
                     || item.Epoch != grain.Machine!.Epoch || item.Gen != GenOf(before, item.Member))
                 {
                     isVoid++;
