@@ -6,7 +6,7 @@ public sealed partial class EdgeGroup
     private const int MostAsks = 256;
     private static readonly TimeSpan OpinionByRequest = TimeSpan.FromSeconds(3);
 
-    private readonly List<(OpinionAsk Ask, TimeSpan Until, bool IsProbed)> _asks = [];
+    private readonly List<(OpinionAsk Ask, TimeSpan Until, bool IsProbed, int Number)> _asks = [];
     private readonly Queue<long> _answeredAsks = new();
 
     /// <summary>The next probe to be made now, if one is due. Its end is told by <see cref="Probed"/>, whatever it is.</summary>
@@ -104,10 +104,10 @@ public sealed partial class EdgeGroup
 
         for (var i = 0; i < _asks.Count; i++)
         {
-            var (ask, until, isProbed) = _asks[i];
+            var (ask, until, isProbed, number) = _asks[i];
             if (ask.ByProbe && !isProbed && ask.Member == member.Id)
             {
-                _asks[i] = (ask, until, true);
+                _asks[i] = (ask, until, true, number);
                 return new ProbeOrder(member.Id, ask.Stage, member.Route(), ask.Id);
             }
         }
@@ -137,7 +137,7 @@ public sealed partial class EdgeGroup
             return;
         }
 
-        _asks.Add((ask, now + OpinionByRequest, false));
+        _asks.Add((ask, now + OpinionByRequest, false, ++member.Asked));
         if (ask.ByProbe && !rules.HasProbeFor(ask.Stage))
         {
             GiveBack(member, ask, now);
@@ -190,10 +190,21 @@ public sealed partial class EdgeGroup
         return held.IsValid(member, now) ? held.Permit.Id : 0;
     }
 
-    private long AnswerByRequest(MemberView member)
+    // A failure is an opinion whenever its try began. A success is one only if it began after the ask: what was under way when the member
+    // fell ill, such as a long answer that now comes to its end, says nothing of new requests there.
+    private long AnswerByRequest(MemberView member, int asked = int.MaxValue)
     {
-        var owed = _asks.Find(known => !known.Ask.ByProbe && known.Ask.Member == member.Id).Ask.Id;
-        return owed == 0 ? 0 : EndAsk(owed);
+        var owed = 0L;
+        foreach (var (ask, _, _, number) in _asks)
+        {
+            if (!ask.ByProbe && ask.Member == member.Id && number <= asked)
+            {
+                owed = ask.Id;
+                break;
+            }
+        }
+
+        return EndAsk(owed);
     }
 
     private long EndAsk(long id)
@@ -220,7 +231,7 @@ public sealed partial class EdgeGroup
     {
         for (var i = _asks.Count - 1; i >= 0; i--)
         {
-            var (ask, until, isProbed) = _asks[i];
+            var (ask, until, isProbed, _) = _asks[i];
             if (Find(ask.Member) is not { Rules: not null } member || ask.Epoch != member.Epoch || ask.Gen != member.Verdict.Gen)
             {
                 EndAsk(ask.Id);

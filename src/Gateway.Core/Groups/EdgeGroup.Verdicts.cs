@@ -63,7 +63,7 @@ public sealed partial class EdgeGroup
         var routing = pick.Routing;
         var permit = EndPermit(member, routing, now);
         var isPresent = EndTry(member, routing);
-        var ask = member.IsOfVerdict(routing) ? AnswerByRequest(member) : 0;
+        var ask = member.IsOfVerdict(routing) ? AnswerByRequest(member, routing.Asked) : 0;
         return Succeeded(member, routing, isPresent, FailureStage.Answer, permit, ask, now);
     }
 

@@ -64,6 +64,9 @@ internal sealed class MemberView(string id)
     /// <summary>Whether the cluster has been told that its overlay is private.</summary>
     public bool IsToldPrivate { get; set; }
 
+    /// <summary>Counts the opinions on it that this edge has been asked for.</summary>
+    public int Asked { get; set; }
+
     /// <summary>Whether a probe is under way.</summary>
     public bool IsProbed { get; set; }
 
@@ -77,7 +80,7 @@ internal sealed class MemberView(string id)
     public bool IsHeldAt(TimeSpan now) => Rules is not null && now < OpenByOverlay();
 
     /// <summary>What a try that begins now rests on.</summary>
-    public Routing Route(long permit = 0, bool isTry = false) => new(Epoch, Verdict.Gen, Overlay.Turn, permit, isTry);
+    public Routing Route(long permit = 0, bool isTry = false) => new(Epoch, Verdict.Gen, Overlay.Turn, permit, isTry) { Asked = Asked };
 
     /// <summary>Whether what a try rested on still holds, as far as the cluster is concerned.</summary>
     public bool IsOfVerdict(in Routing routing) => routing.Epoch == Epoch && routing.Gen == Verdict.Gen;

@@ -46,6 +46,9 @@ public readonly record struct Routing(Epoch Epoch, long Gen, int Turn, long Perm
 {
     /// <summary>Whether somebody waits for its outcome, however it ends.</summary>
     public bool IsAwaited => Permit != 0 || IsTry;
+
+    /// <summary>How often the edge had been asked for an opinion on the member by then: a try can only answer an ask that came before it.</summary>
+    public int Asked { get; init; }
 }
 
 /// <summary>What came of asking for a pick.</summary>

@@ -168,6 +168,36 @@ public class EdgeLetterTests
         Assert.Empty(pair.Report());
     }
 
+    [Fact]
+    public void A_success_of_a_request_that_was_under_way_before_the_ask_is_no_opinion_and_the_next_ones_is()
+    {
+        var pair = EdgeAndGrain.Connected(Plan("a b c", cursor: CursorScope.Local));
+        var underWay = pair.PickOf("a");
+        pair.Edge.Nudged(
+            GroupNews.None with { Asks = [new OpinionAsk(9, "a", pair.Edge.Snapshot!.Stamp.Epoch, pair.VerdictOf("a").Gen, FailureStage.Answer, ByProbe: false)] },
+            pair.Now);
+
+        pair.Edge.Succeeded(underWay, pair.Now);
+        Assert.Empty(pair.Report());
+        pair.Edge.Succeeded(pair.PickOf("a"), pair.Now);
+
+        Assert.Equal((9L, ReportKind.Succeeded), pair.Report().Select(item => (item.Ask, item.Kind)).Single());
+    }
+
+    [Fact]
+    public void A_failure_of_a_request_that_was_under_way_before_the_ask_answers_it()
+    {
+        var pair = EdgeAndGrain.Connected(Plan("a b c", cursor: CursorScope.Local));
+        var underWay = pair.PickOf("a");
+        pair.Edge.Nudged(
+            GroupNews.None with { Asks = [new OpinionAsk(9, "a", pair.Edge.Snapshot!.Stamp.Epoch, pair.VerdictOf("a").Gen, FailureStage.Answer, ByProbe: false)] },
+            pair.Now);
+
+        pair.Edge.Failed(underWay, 101503, FailureStage.Connect, pair.Now);
+
+        Assert.Equal((9L, ReportKind.Failed), pair.Report().Select(item => (item.Ask, item.Kind)).Single());
+    }
+
     private static void Pulled(EdgeAndGrain pair, GroupNews news)
     {
         pair.Edge.Reconnected();
