@@ -41,6 +41,7 @@ internal sealed partial class GroupShell
 
         await _stopping.CancelAsync();
         await _due.DisposeAsync();
+        await _gathered.DisposeAsync();
         Task[] runs;
         lock (_gate)
         {
@@ -191,34 +192,10 @@ internal sealed partial class GroupShell
         }
     }
 
-    private async Task RunTakesAsync(TakeRequest first)
-    {
-        TakeRequest? next = first;
-        while (next is { } request)
-        {
-            var reply = await _link.TakeAsync(Name, request);
-            lock (_gate)
-            {
-                var now = Now;
-                next = reply is null ? _group.TakeUnanswered(now) : _group.TakeAnswered(reply, now);
-                if (next is null)
-                {
-                    ServeWaiting(now);
-                    next = _group.NextTake(_waiting.Count, now);
-                }
-            }
-
-            // Of two unanswered Takes, and of news, more may follow.
-            if (reply is null || reply.News != GroupNews.None)
-            {
-                Go();
-            }
-        }
-    }
-
     private async Task PullAsync(PullRequest request, TimeSpan sent)
     {
         var reply = await _link.PullAsync(Name, request);
+        PickWaiter? served;
         lock (_gate)
         {
             var now = Now;
@@ -231,9 +208,10 @@ internal sealed partial class GroupShell
                 _group.PullAnswered(reply, now - sent, now);
             }
 
-            ServeWaiting(now);
+            served = ServeWaiting(now);
         }
 
+        PickWaiter.Resume(served);
         Go();
     }
 
