@@ -55,45 +55,57 @@ internal sealed partial class GroupShell
     /// <summary>Goes on under a changed catalog.</summary>
     public void Replan(GroupPlan plan, FrozenDictionary<string, ProbeTarget> targets)
     {
+        PickWaiter? served;
         lock (_gate)
         {
             _group.Replan(plan);
             _targets = targets;
+            served = ServeWaiting(Now);
         }
 
+        PickWaiter.Resume(served);
         Go();
     }
 
     /// <summary>Takes news that came unasked.</summary>
     public void Nudged(GroupNews news)
     {
+        PickWaiter? served;
         lock (_gate)
         {
             _group.Nudged(news, Now);
+            served = ServeWaiting(Now);
         }
 
+        PickWaiter.Resume(served);
         Go();
     }
 
     /// <summary>The way to the cluster is new.</summary>
     public void Reconnected()
     {
+        PickWaiter? served;
         lock (_gate)
         {
             _group.Reconnected();
+            served = ServeWaiting(Now);
         }
 
+        PickWaiter.Resume(served);
         Go();
     }
 
     /// <summary>The way to the cluster is lost.</summary>
     public void Disconnected()
     {
+        PickWaiter? served;
         lock (_gate)
         {
             _group.Disconnected();
+            served = ServeWaiting(Now);
         }
 
+        PickWaiter.Resume(served);
         Go();
     }
 

@@ -56,8 +56,10 @@ internal sealed partial class GroupShell
             {
                 lock (_gate)
                 {
-                    next = TakeAfterOthers();
+                    next = TakeAfterOthers(out served);
                 }
+
+                PickWaiter.Resume(served);
             }
 
             // Of two unanswered Takes, and of news, more may follow.
@@ -68,40 +70,49 @@ internal sealed partial class GroupShell
         }
     }
 
-    // Under the lock.
-    private TakeRequest? TakeAfterOthers()
+    // Under the lock; whoever is served is to be resumed without.
+    private TakeRequest? TakeAfterOthers(out PickWaiter? served)
     {
-        var now = Now;
         var wanted = _group.GatherAtLeast;
         if (wanted > 1 && _waiting.Count < wanted)
         {
             _gathering = wanted;
             _gathered.Change(GatherFor, Timeout.InfiniteTimeSpan);
+            served = null;
             return null;
         }
 
-        _isTaking = false;
-        return NextTake(now);
+        return TakeNow(out served);
     }
 
     // Not enough have come in time: those who are there go with the next Take.
     private void Gathered()
     {
         TakeRequest? take = null;
+        PickWaiter? served = null;
         lock (_gate)
         {
             if (_gathering > 0)
             {
                 _gathering = 0;
-                _isTaking = false;
-                take = NextTake(Now);
+                take = TakeNow(out served);
             }
         }
 
+        PickWaiter.Resume(served);
         if (take is { } request)
         {
             Own(RunTakesAsync(request));
         }
+    }
+
+    // Under the lock. Since nothing was in flight the cluster may have been given up: then nobody waits for a Take, and none will come.
+    private TakeRequest? TakeNow(out PickWaiter? served)
+    {
+        var now = Now;
+        served = ServeWaiting(now);
+        _isTaking = false;
+        return NextTake(now);
     }
 
     // Lets go on whoever has waited as long as the cluster may hold up a request.
