@@ -47,23 +47,12 @@ internal sealed class PickWaiter : IValueTaskSource<Pick?>
     /// <param name="first">The first of them; null: nobody.</param>
     public static void Resume(PickWaiter? first)
     {
-        var last = first;
-        for (var count = 1; count < TogetherAtMost && last is not null; count++)
-        {
-            last = last._next;
-        }
-
-        if (last?._next is { } others)
-        {
-            last._next = null;
-            ThreadPool.UnsafeQueueUserWorkItem(static waiter => Resume(waiter), others, preferLocal: false);
-        }
-
-        while (first is not null)
+        for (var count = 0; first is not null; count++)
         {
             // Once it goes on it may wait for another request.
             var next = first._next;
             first._next = null;
+            first._core.RunContinuationsAsynchronously = count >= TogetherAtMost;
             first._core.SetResult(first._pick);
             first = next;
         }

@@ -42,9 +42,9 @@ public sealed class StartTests : IDisposable
     }
 
     [Theory]
-    [InlineData("deployment-distribution.toml", "https://localhost:8243")]
-    [InlineData("deployment-three-environments.toml", "https://localhost:8243")]
-    public async Task WSO2s_own_file_starts_a_gateway_that_serves_what_is_added_to_it(string fixture, string address)
+    [InlineData("deployment-distribution.toml")]
+    [InlineData("deployment-three-environments.toml")]
+    public async Task WSO2s_own_file_starts_a_gateway_that_serves_what_is_added_to_it(string fixture)
     {
         await using var backend = await ScriptedBackend.StartAsync();
         var offset = _ports.NextOffset();
@@ -53,7 +53,7 @@ public sealed class StartTests : IDisposable
         await using var edge = NodeProcess.StartEdge(
             file, $"server.offset={offset}", "server.bind=127.0.0.1", $"management.listen=127.0.0.1:{_ports.Next()}");
 
-        await edge.WaitForLineAsync(address, Wait.Limit);
+        await edge.WaitForLineAsync($"Default (hybrid), known as https://localhost:{8243 + offset}", Wait.Limit);
         await edge.WaitUntilAnswersAsync(new Uri($"http://127.0.0.1:{8280 + offset}/pets/1/x"), Wait.Limit);
         using var client = Clients.Tls(new Uri($"https://localhost:{8243 + offset}"));
         using var answer = await client.GetAsync("/pets/1/x");
