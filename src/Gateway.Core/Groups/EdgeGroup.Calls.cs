@@ -51,12 +51,6 @@ public sealed partial class EdgeGroup
     // With every member suspended there is no ring to deal on: to ask again would bring the same answer, as often as it is asked.
     private bool HasNoTurns => _snapshot is { Ring.IsEmpty: true, Members.IsEmpty: false };
 
-    /// <summary>
-    /// How many requests the next Take should bring turns for, if they come within a millisecond; 1: it is not worth waiting for more.
-    /// Only without look-ahead and from 8,000 requests a second on: a Take costs both processes some 100 µs, whatever it brings.
-    /// </summary>
-    public int GatherAtLeast => _plan.Lookahead == 0 && _traffic.PerSecond >= 8_000 ? (int)Math.Min(64, _traffic.PerSecond / 1_000) : 1;
-
     /// <summary>Notes the answer to a Take.</summary>
     /// <returns>A Take to send now: the same again, because another activation will answer it.</returns>
     public TakeRequest? TakeAnswered(TakeReply reply, TimeSpan now)

@@ -41,7 +41,6 @@ internal sealed partial class GroupShell
 
         await _stopping.CancelAsync();
         await _due.DisposeAsync();
-        await _gathered.DisposeAsync();
         Task[] runs;
         lock (_gate)
         {
@@ -55,57 +54,45 @@ internal sealed partial class GroupShell
     /// <summary>Goes on under a changed catalog.</summary>
     public void Replan(GroupPlan plan, FrozenDictionary<string, ProbeTarget> targets)
     {
-        PickWaiter? served;
         lock (_gate)
         {
             _group.Replan(plan);
             _targets = targets;
-            served = ServeWaiting(Now);
         }
 
-        PickWaiter.Resume(served);
         Go();
     }
 
     /// <summary>Takes news that came unasked.</summary>
     public void Nudged(GroupNews news)
     {
-        PickWaiter? served;
         lock (_gate)
         {
             _group.Nudged(news, Now);
-            served = ServeWaiting(Now);
         }
 
-        PickWaiter.Resume(served);
         Go();
     }
 
     /// <summary>The way to the cluster is new.</summary>
     public void Reconnected()
     {
-        PickWaiter? served;
         lock (_gate)
         {
             _group.Reconnected();
-            served = ServeWaiting(Now);
         }
 
-        PickWaiter.Resume(served);
         Go();
     }
 
     /// <summary>The way to the cluster is lost.</summary>
     public void Disconnected()
     {
-        PickWaiter? served;
         lock (_gate)
         {
             _group.Disconnected();
-            served = ServeWaiting(Now);
         }
 
-        PickWaiter.Resume(served);
         Go();
     }
 
@@ -204,10 +191,34 @@ internal sealed partial class GroupShell
         }
     }
 
+    private async Task RunTakesAsync(TakeRequest first)
+    {
+        TakeRequest? next = first;
+        while (next is { } request)
+        {
+            var reply = await _link.TakeAsync(Name, request);
+            lock (_gate)
+            {
+                var now = Now;
+                next = reply is null ? _group.TakeUnanswered(now) : _group.TakeAnswered(reply, now);
+                if (next is null)
+                {
+                    ServeWaiting(now);
+                    next = _group.NextTake(_waiting.Count, now);
+                }
+            }
+
+            // Of two unanswered Takes, and of news, more may follow.
+            if (reply is null || reply.News != GroupNews.None)
+            {
+                Go();
+            }
+        }
+    }
+
     private async Task PullAsync(PullRequest request, TimeSpan sent)
     {
         var reply = await _link.PullAsync(Name, request);
-        PickWaiter? served;
         lock (_gate)
         {
             var now = Now;
@@ -220,10 +231,9 @@ internal sealed partial class GroupShell
                 _group.PullAnswered(reply, now - sent, now);
             }
 
-            served = ServeWaiting(now);
+            ServeWaiting(now);
         }
 
-        PickWaiter.Resume(served);
         Go();
     }
 

@@ -21,6 +21,7 @@ internal sealed partial class GroupShell : IAsyncDisposable
     private readonly GatewayInstruments _instruments;
     private readonly ITimer _overdue;
     private readonly ITimer _due;
+    private readonly Queue<PickWaiter> _waiting = new();
     private readonly Stack<PickWaiter> _spare = new();
     private FrozenDictionary<string, ProbeTarget> _targets;
     private bool _overdueArmed;
@@ -39,7 +40,6 @@ internal sealed partial class GroupShell : IAsyncDisposable
         _stop = _stopping.Token;
         _instruments = instruments;
         _overdue = clock.CreateTimer(static shell => ((GroupShell)shell!).ServeOverdue(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        _gathered = clock.CreateTimer(static shell => ((GroupShell)shell!).Gathered(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _due = clock.CreateTimer(static shell => ((GroupShell)shell!).WhenDue(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         Name = group.Plan.Definition.Name;
     }
@@ -75,7 +75,7 @@ internal sealed partial class GroupShell : IAsyncDisposable
                 answer = new ValueTask<Pick?>(Counted(outcome, pick, TimeSpan.Zero));
             }
 
-            take = NextTake(now);
+            take = _group.NextTake(_waiting.Count, now);
             if (_group.DueWithTraffic < _armedFor)
             {
                 Arm(now);
@@ -177,6 +177,45 @@ internal sealed partial class GroupShell : IAsyncDisposable
         {
             _overdueArmed = true;
             _overdue.Change(RoundUp(delay), Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    // Lets go on whoever has waited as long as the cluster may hold up a request.
+    private void ServeOverdue()
+    {
+        lock (_gate)
+        {
+            var now = Now;
+            while (_waiting.TryPeek(out var waiter) && now - waiter.Since >= EdgeGroup.LongestWait)
+            {
+                _waiting.Dequeue().Serve(Counted(_group.TryServeOverdue(now, out var pick), pick, now - waiter.Since));
+            }
+
+            _overdueArmed = false;
+            if (_waiting.TryPeek(out var next))
+            {
+                ArmOverdue(next.Since + EdgeGroup.LongestWait - now);
+            }
+        }
+    }
+
+    private void ServeWaiting(TimeSpan now)
+    {
+        while (_waiting.TryPeek(out var waiter))
+        {
+            if (waiter.IsAborted)
+            {
+                _waiting.Dequeue().Serve(null);
+                continue;
+            }
+
+            var outcome = _group.TryServe(waiter.MaySendOn, now, out var pick);
+            if (outcome == PickOutcome.Wait)
+            {
+                return;
+            }
+
+            _waiting.Dequeue().Serve(Counted(outcome, pick, now - waiter.Since));
         }
     }
 

@@ -204,37 +204,6 @@ public sealed class GroupShellTests : IAsyncDisposable
         Assert.Equal(before, _link.Pulls);
     }
 
-    [Theory]
-    [InlineData(12, new[] { 1, 11 }, new[] { 1, 11 })]
-    [InlineData(12, new[] { 1 }, new[] { 1, 3 })]
-    [InlineData(7, new[] { 1, 1, 1, 1 }, new[] { 1, 1, 1, 1 })]
-    public async Task Under_heavy_load_a_Take_is_held_back_until_enough_share_it_but_no_longer_than_a_millisecond(
-        int eachMillisecond, int[] atOnce, int[] afterOne)
-    {
-        var requests = afterOne.Sum();
-        var takes = new List<int>();
-        var take = _link.Take;
-        _link.Take = request =>
-        {
-            takes.Add(request.Count);
-            return take(request);
-        };
-        for (var passed = 0; passed < 400; passed++)
-        {
-            _ = Enumerable.Range(0, eachMillisecond).Select(_ => _shell.PickAsync(true, CancellationToken.None).AsTask()).ToArray();
-            Pass(1);
-        }
-
-        Pass(1);
-        takes.Clear();
-
-        var answers = Enumerable.Range(0, requests).Select(_ => _shell.PickAsync(true, CancellationToken.None).AsTask()).ToArray();
-        Assert.Equal(atOnce, takes);
-        Pass(1);
-        Assert.Equal(afterOne, takes);
-        Assert.All(await Task.WhenAll(answers), pick => Assert.Equal(PickMode.Cluster, pick!.Value.Mode));
-    }
-
     private void Say(MemberState state)
     {
         var last = _shell.With((group, _) => group.Snapshot!);
