@@ -55,11 +55,11 @@ internal sealed class BrowserWindow : IAsyncDisposable
         await Assertions.Expect(Page.GetByRole(AriaRole.Article).First).ToBeVisibleAsync(Soon);
     }
 
-    /// <summary>Keeps a picture of the whole page with the test's output.</summary>
-    public Task KeepPictureAsync(string name) => Page.ScreenshotAsync(new PageScreenshotOptions
+    /// <summary>Keeps a picture of the page, or of what is in the window of it, with the test's output.</summary>
+    public Task KeepPictureAsync(string name, bool whole = true) => Page.ScreenshotAsync(new PageScreenshotOptions
     {
         Path = Path.Combine(Repository.Root, "TestResults", "screenshots", $"{name}.png"),
-        FullPage = true,
+        FullPage = whole,
         Animations = ScreenshotAnimations.Disabled,
     });
 

@@ -20,7 +20,7 @@ public sealed class StatusPageTokenTests(Chromium chromium) : IClassFixture<Chro
         var dialog = page.GetByRole(AriaRole.Dialog, new() { Name = "This node wants a token" });
         await Expect(dialog).ToBeVisibleAsync(BrowserWindow.Soon);
         Assert.Equal(0, await page.GetByRole(AriaRole.Article).CountAsync());
-        await window.KeepPictureAsync("token");
+        await window.KeepPictureAsync("token", whole: false);
 
         await GiveAsync(page, "a wrong one");
         await Expect(dialog.GetByRole(AriaRole.Alert)).ToHaveTextAsync("The token is not one of this node's.", new() { Timeout = 30_000 });
@@ -63,7 +63,7 @@ public sealed class StatusPageTokenTests(Chromium chromium) : IClassFixture<Chro
 
     private static async Task GiveAsync(IPage page, string token)
     {
-        await page.GetByLabel("Token").FillAsync(token);
+        await page.GetByRole(AriaRole.Textbox, new() { Name = "Token" }).FillAsync(token);
         await page.GetByRole(AriaRole.Button, new() { Name = "Use it" }).ClickAsync();
     }
 }

@@ -25,6 +25,7 @@ public sealed class TrafficTests
         var told = JsonDocument.Parse((await node.GetAsync("/v1/traffic")).Body).RootElement;
 
         Assert.Equal(("local", "edge-1", 2000), (told.GetProperty("view").GetString(), told.GetProperty("node").GetString(), told.GetProperty("stepMs").GetInt32()));
+        Assert.Equal(2, told.GetProperty("known").GetInt32());
         Assert.Equal([0, 4, 1], Last(told, "requests"));
         Assert.Equal([0, 1, 1], Last(told, "failed"));
         Assert.Equal([0, 1, 0], Last(told, "backendErrors"));

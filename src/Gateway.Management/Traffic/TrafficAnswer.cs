@@ -6,8 +6,9 @@ namespace Gateway.Management.Traffic;
 /// <param name="View">Always <c>local</c>: each node counts what it carries itself.</param>
 /// <param name="Node">The answering node.</param>
 /// <param name="StepMs">The length of a step, in milliseconds.</param>
+/// <param name="Known">How many of the steps the node was there for; before them nothing was counted.</param>
 /// <param name="Columns">The figures.</param>
-internal sealed record TrafficAnswer(string View, string Node, long StepMs, TrafficColumns Columns);
+internal sealed record TrafficAnswer(string View, string Node, long StepMs, int Known, TrafficColumns Columns);
 
 /// <summary>Requests per step of time.</summary>
 /// <param name="Requests">Requests that have ended.</param>
@@ -25,8 +26,9 @@ internal sealed record TrafficColumns(
 /// <param name="Node">The answering node.</param>
 /// <param name="Group">The group.</param>
 /// <param name="StepMs">The length of a step, in milliseconds.</param>
+/// <param name="Known">How many of the steps the node was there for.</param>
 /// <param name="Members">The members that have been tried since the node started, by id.</param>
-internal sealed record GroupTrafficAnswer(string View, string Node, string Group, long StepMs, ImmutableArray<MemberTraffic> Members);
+internal sealed record GroupTrafficAnswer(string View, string Node, string Group, long StepMs, int Known, ImmutableArray<MemberTraffic> Members);
 
 /// <summary>Tries at a member per step of time.</summary>
 /// <param name="Id">The member.</param>

@@ -26,6 +26,10 @@ internal sealed class TrafficHistory
 
     // Guards the steps; counting does not wait for it.
     private readonly Lock _stepping = new();
+    private int _known;
+
+    /// <summary>How many of the steps kept have been told since the node started.</summary>
+    public int Known => Volatile.Read(ref _known);
 
     /// <summary>A request has ended.</summary>
     /// <param name="seconds">The whole time.</param>
@@ -76,6 +80,7 @@ internal sealed class TrafficHistory
     {
         lock (_stepping)
         {
+            _known = (int)Math.Min(CountHistory.Steps, (long)_known + steps);
             _requests.Advance(steps);
             _durations.Advance(steps);
             _overheads.Advance(steps);

@@ -17,7 +17,7 @@ internal sealed class TrafficRoutes(TrafficHistory history, ICatalogView catalog
     }
 
     private Task TellNodeAsync(HttpContext context) => context.Response.WriteAsJsonAsync(
-        new TrafficAnswer(AnswerView.Local, node.Id, StepMs, history.ReadNode()), AnswerJson.Types.TrafficAnswer, contentType: null,
+        new TrafficAnswer(AnswerView.Local, node.Id, StepMs, history.Known, history.ReadNode()), AnswerJson.Types.TrafficAnswer, contentType: null,
         context.RequestAborted);
 
     private async Task TellGroupAsync(HttpContext context)
@@ -31,7 +31,7 @@ internal sealed class TrafficRoutes(TrafficHistory history, ICatalogView catalog
         }
 
         await context.Response.WriteAsJsonAsync(
-            new GroupTrafficAnswer(AnswerView.Local, node.Id, name, StepMs, members), AnswerJson.Types.GroupTrafficAnswer, contentType: null,
+            new GroupTrafficAnswer(AnswerView.Local, node.Id, name, StepMs, history.Known, members), AnswerJson.Types.GroupTrafficAnswer, contentType: null,
             context.RequestAborted).ConfigureAwait(false);
     }
 

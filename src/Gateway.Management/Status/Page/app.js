@@ -144,7 +144,7 @@ function draw() {
   const since = group => Date.now() - (seen.toldAt.get(group.name) ?? seen.at);
   const answering = nodes.nodes.find(node => node.id === traffic.node);
   lay(place("overview"), tiles(groups, nodes, since));
-  lay(place("traffic-note"), `carried by ${traffic.node} itself, in steps of ${traffic.stepMs / 1000} s`);
+  lay(place("traffic-note"), answering?.kind === "silo" ? "" : `carried by ${traffic.node} itself, in steps of ${traffic.stepMs / 1000} s`);
   lay(place("traffic"), charts(traffic, answering));
   lay(place("groups-note"), groups.total === 0 ? "The catalog has none." : groups.total > PerPage ? `${first + 1} to ${first + groups.groups.length} of ${number(groups.total)}` : "");
   lay(place("cards"), groups.groups.map(group => card(group, { since: since(group), turns: turns.of(group.name), traffic: seen.groupTraffic.get(group.name), act })));

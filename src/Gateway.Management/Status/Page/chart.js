@@ -1,8 +1,10 @@
 // Small charts of the last minutes.
 
 import { h } from "./dom.js";
+import { span } from "./text.js";
 
 const Width = 300;
+const Least = 60;
 
 /**
  * A chart with lines over time.
@@ -11,24 +13,24 @@ const Width = 300;
 export function chart({ title, lines, height, unit, stepMs, format }) {
   const most = Math.max(0, ...lines.flatMap(line => line.values.map(value => value ?? 0)));
   const top = nice(most);
-  const minutes = Math.round(lines[0].values.length * stepMs / 60000);
+  const reach = span(lines[0].values.length * stepMs);
   const told = lines.map(line => `${line.name} ${line.text}`).join(", ");
   return h("figure", { class: "chart" },
     h("figcaption", {},
       h("h3", {}, title),
       h("ul", { class: "legend" }, lines.map(line => h("li", { class: line.tone }, h("span", { class: "key", "aria-hidden": "true" }), line.name, " ", h("b", {}, line.text))))),
     h("div", { class: "plot" },
-      h("span", { class: "top", "aria-hidden": "true" }, `${format(top)}${unit}`),
+      h("span", { class: "most", "aria-hidden": "true" }, `${format(top)}${unit}`),
       h("svg", {
         viewBox: `0 0 ${Width} ${height}`, preserveAspectRatio: "none", role: "img",
-        "aria-label": `${title}, the last ${minutes} minutes. Now: ${told}. Highest: ${format(most)}${unit}.`,
+        "aria-label": `${title}, the last ${reach}. Now: ${told}. Highest: ${format(most)}${unit}.`,
       },
       h("path", { class: "grid", d: `M0 0.5 H${Width} M0 ${height / 2} H${Width} M0 ${height - 0.5} H${Width}` }),
       lines.map(line => [
         line.area ? h("path", { class: `area ${line.tone}`, d: areaOf(line.values, top, height) }) : null,
         h("path", { class: `line ${line.tone}`, d: lineOf(line.values, top, height) }),
       ])),
-      h("div", { class: "axis", "aria-hidden": "true" }, h("span", {}, `${minutes} min ago`), h("span", {}, "now"))));
+      h("div", { class: "axis", "aria-hidden": "true" }, h("span", {}, `${reach} ago`), h("span", {}, "now"))));
 }
 
 /** A line without axes, for a row of a table. */
@@ -39,6 +41,17 @@ export function spark(values, failed, label) {
     h("path", { class: "area tone-a", d: areaOf(values, top, 40) }),
     h("path", { class: "line tone-a", d: lineOf(values, top, 40) }),
     h("path", { class: "line tone-bad", d: barsOf(failed, top, 40) }));
+}
+
+/**
+ * The part of a column that is drawn: from the node's start on, ten minutes at most. A node that has only just started has two minutes, and
+ * nothing in that part of them when it was not there.
+ */
+export function since(values, known) {
+  return once(values, `since ${known}`, () => {
+    const drawn = values.slice(-Math.max(Least, Math.min(values.length, known)));
+    return drawn.map((value, at) => at < drawn.length - known ? null : value);
+  });
 }
 
 /** The mean of the last ten seconds, per second. */
@@ -83,12 +96,12 @@ function lineOf(values, top, height) {
 
 function areaOf(values, top, height) {
   return once(values, `area ${top} ${height}`, () =>
-    `M0 ${height} ${values.map((value, at) => `L${place(values, at, value ?? 0, top, height)}`).join(" ")} L${Width} ${height} Z`);
+    `M0 ${height} ${values.map((value, at) => `L${value === null ? place(values, at, 0, top, height + 1.5) : place(values, at, value, top, height)}`).join(" ")} L${Width} ${height} Z`);
 }
 
 function barsOf(values, top, height) {
   return once(values, `bars ${top} ${height}`, () => values.map((value, at) => {
-    if (value === 0) return "";
+    if (!value) return "";
     const x = Math.round(at / (values.length - 1) * Width * 10) / 10;
     return `M${x} ${height} V${Math.min(height - 4, Math.round((1 - value / top) * height * 10) / 10)}`;
   }).join("") || null);

@@ -5,6 +5,7 @@ import { icon } from "./icons.js";
 import { clock, legible } from "./text.js";
 
 const Kept = 200;
+const Hash = /\b[0-9a-f]{64}\b/g;
 const Pictures = {
   "member.suspended": "suspended", "member.timeout": "timeout", "member.trial": "trial", "member.active": "active", "config.refused": "warn",
   "edge.degraded": "warn", "edge.back": "active", "group.unfenced": "warn", "events.missed": "warn", "events.lost": "warn", "overlay.private": "warn",
@@ -68,7 +69,7 @@ export function list(events) {
 function one(event) {
   const cause = event.cause ? [event.cause.kind, event.cause.text].filter(Boolean).join(": ") : "";
   const nodes = [...new Set((event.evidence ?? []).map(seen => seen.node))];
-  const facts = [cause, nodes.length > 0 ? `seen by ${nodes.join(", ")}` : "", event.detail, event.node && about(event) !== event.node ? event.node : ""];
+  const facts = [cause, nodes.length > 0 ? `seen by ${nodes.join(", ")}` : "", event.detail.replace(Hash, short => short.slice(0, 12)), event.node && about(event) !== event.node ? event.node : ""];
   const at = new Date(event.at);
   return h("li", { key: event.id ?? `${event.at}${event.event}`, "data-event": event.event },
     h("time", { datetime: event.at, title: at.toLocaleString() }, clock(at)),

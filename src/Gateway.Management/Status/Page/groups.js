@@ -3,7 +3,7 @@
 import { h } from "./dom.js";
 import { badge, icon, state } from "./icons.js";
 import { isUsed, ring } from "./ring.js";
-import { recent, spark } from "./chart.js";
+import { recent, since as sinceStart, spark } from "./chart.js";
 import { count, countdown, isEndless, number, rate, span } from "./text.js";
 
 /** What of a group wants somebody's attention, in words; empty: nothing. */
@@ -60,13 +60,13 @@ export function card(group, { since, turns, traffic, act }) {
 function members(group, { since, traffic, act }) {
   return h("table", { class: "members", role: "table", "aria-label": `Members of ${group.name}` },
     h("thead", { role: "rowgroup" }, h("tr", { role: "row" },
-      ["Member", "State", "Why", "Tries here", "Say"].map(title => h("th", { scope: "col", role: "columnheader" }, title)))),
+      ["Member", "State", "Why", "Tries here", "Actions"].map(title => h("th", { scope: "col", role: "columnheader" }, title)))),
     h("tbody", { role: "rowgroup" }, group.members.map((member, at) => h("tr", { role: "row", key: member.id, class: member.state, "data-member": member.id },
       h("th", { scope: "row", role: "rowheader" }, name(member, at, group)),
       cell("State", state(member.state), due(member, since)),
       cell("Why", why(member, since)),
       cell("Tries here", tries(member, traffic)),
-      cell("Say", words(group, member, act))))));
+      cell("Actions", words(group, member, act))))));
 }
 
 const cell = (title, ...content) => h("td", { role: "cell", "data-title": title }, content);
@@ -131,8 +131,11 @@ function tries(member, traffic) {
   if (!own) return h("span", { class: "quiet" }, "none");
   const now = recent(own.tries, traffic.stepMs);
   const failed = own.failed.reduce((sum, value) => sum + value, 0);
-  const told = `${rate(now)}/s, ${number(failed)} failed in 10 min`;
-  return [spark(own.tries, own.failed, `Tries at ${member.id} by this node: ${told}`), h("small", {}, told)];
+  const told = `${rate(now)}/s · ${number(failed)} failed`;
+  return [
+    spark(sinceStart(own.tries, traffic.known), sinceStart(own.failed, traffic.known), `Tries at ${member.id} by this node in the last ten minutes: ${told}`),
+    h("small", { class: failed > 0 ? "some" : null }, told),
+  ];
 }
 
 function words(group, member, act) {

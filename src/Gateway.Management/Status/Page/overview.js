@@ -34,7 +34,7 @@ function requests(edges) {
   const carried = edges.map(node => node.traffic).filter(traffic => traffic !== null);
   const sum = name => carried.reduce((all, traffic) => all + traffic[name], 0);
   const failed = sum("failedPerSecond");
-  return tile("requests", "Requests per second", rate(sum("requestsPerSecond")), failed > 0 ? `${rate(failed)}/s without answer` : "all answered", failed > 0);
+  return tile("requests", "Requests/s", rate(sum("requestsPerSecond")), failed > 0 ? `${rate(failed)}/s without answer` : "all answered", failed > 0);
 }
 
 function nodesOf(title, nodes, newest) {

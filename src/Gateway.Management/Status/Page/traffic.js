@@ -1,7 +1,7 @@
 // The charts of what the answering node carries.
 
 import { h } from "./dom.js";
-import { chart, recent } from "./chart.js";
+import { chart, recent, since } from "./chart.js";
 import { latency, rate } from "./text.js";
 
 /** The charts of a node's traffic. */
@@ -11,8 +11,8 @@ export function charts(traffic, answering) {
   }
 
   const { requests, failed, backendErrors, p50Ms, p95Ms, overheadP95Ms } = traffic.columns;
-  const { stepMs } = traffic;
-  const perSecond = values => scaled(values, stepMs);
+  const { stepMs, known } = traffic;
+  const perSecond = values => since(scaled(values, stepMs), known);
   const now = values => `${rate(recent(values, stepMs))}/s`;
   const last = values => latency(values.findLast(value => value !== null));
   return [
@@ -30,17 +30,17 @@ export function charts(traffic, answering) {
     chart({
       title: "Time", height: 90, unit: "", stepMs, format: latency,
       lines: [
-        { name: "p95", values: p95Ms, tone: "tone-b", text: last(p95Ms) },
-        { name: "p50", values: p50Ms, tone: "tone-a", text: last(p50Ms) },
-        { name: "gateway’s own p95", values: overheadP95Ms, tone: "tone-c dashed", text: last(overheadP95Ms) },
+        { name: "p95", values: since(p95Ms, known), tone: "tone-b", text: last(p95Ms) },
+        { name: "p50", values: since(p50Ms, known), tone: "tone-a", text: last(p50Ms) },
+        { name: "gateway’s own p95", values: since(overheadP95Ms, known), tone: "tone-c dashed", text: last(overheadP95Ms) },
       ],
     }),
   ];
 }
 
-const known = new WeakMap();
+const rates = new WeakMap();
 
 function scaled(values, stepMs) {
-  if (!known.has(values)) known.set(values, values.map(value => value * 1000 / stepMs));
-  return known.get(values);
+  if (!rates.has(values)) rates.set(values, values.map(value => value * 1000 / stepMs));
+  return rates.get(values);
 }
