@@ -13,8 +13,7 @@ export function troubles(group, since) {
     if (member.state !== "active") told.push(`${member.id} ${spoken(member.state)}${ahead(member, since)}`);
   }
 
-  const alone = group.edges.filter(edge => edge.mode === "degraded").length;
-  if (alone > 0) told.push(`${count(alone, "edge")} without the cluster`);
+  if (group.mode === "degraded") told.push("the answering edge goes on without the cluster");
   for (const edge of group.edges) {
     if (edge.private.length > 0) told.push(`${edge.id} alone leaves out ${edge.private.join(", ")}`);
   }
@@ -151,7 +150,7 @@ function words(group, member, act) {
 
 function edges(group) {
   if (group.edges.length === 0) return h("footer", {}, h("span", { class: "quiet" }, "No edge listens to this group at present."));
-  const odd = group.edges.filter(edge => edge.overlay.length > 0 || edge.mode === "degraded");
+  const odd = group.edges.filter(edge => edge.overlay.length > 0);
   return h("footer", {},
     h("details", {},
       h("summary", {}, count(group.edges.length, "edge"), odd.length === 0 ? ", all in step" : [", ", icon("warn"), ` ${odd.length} with a view of its own`]),
@@ -161,9 +160,12 @@ function edges(group) {
           h("th", { scope: "row" }, edge.id),
           h("td", {}, edge.snapshotAgeMs === null ? "none" : `${span(edge.snapshotAgeMs)} old`),
           h("td", {}, overlay(edge)),
-          h("td", {}, edge.mode === "cluster" ? "the cluster’s cursor" : edge.mode === "degraded" ? badge("warn", "its own: cut off") : "its own, as configured"))))))),
+          h("td", {}, Picks[edge.mode] ?? edge.mode))))))),
     h("span", { class: "quiet" }, `turn ${number(group.offset)} · version ${number(group.version)}`, group.quorum ? ` · quorum ${group.quorum.inForce}` : ""));
 }
+
+// As of its last call, and an edge that calls is not cut off: what is cut off at present stands in the table of the nodes.
+const Picks = { cluster: "the cluster’s cursor", local: "its own cursor, as configured", degraded: "its own cursor until its last call" };
 
 function overlay(edge) {
   if (edge.overlay.length === 0) return h("span", { class: "quiet" }, "nobody");

@@ -32,7 +32,7 @@ export function charts(traffic, answering) {
       lines: [
         { name: "p95", values: since(p95Ms, known), tone: "tone-b", text: last(p95Ms) },
         { name: "p50", values: since(p50Ms, known), tone: "tone-a", text: last(p50Ms) },
-        { name: "gateway’s own p95", values: since(overheadP95Ms, known), tone: "tone-c dashed", text: last(overheadP95Ms) },
+        { name: "gateway p95", values: since(overheadP95Ms, known), tone: "tone-c dashed", text: last(overheadP95Ms) },
       ],
     }),
   ];
