@@ -12,7 +12,7 @@ public sealed class PictureTests(Chromium chromium) : IClassFixture<Chromium>
     public async Task The_page_after_two_minutes_with_a_backend_that_comes_and_goes_and_one_that_is_drained()
     {
         await using var cluster = await SmallCluster.StartAsync();
-        await using var window = await chromium.OpenAsync(width: 1200);
+        await using var window = await chromium.OpenAsync(width: 1200, height: 1190);
         await window.GoToGroupsAsync(cluster.Edges[0]);
         var random = new Random(1);
         cluster.Backends[2].Script = Answers.InTurn(
@@ -30,7 +30,7 @@ public sealed class PictureTests(Chromium chromium) : IClassFixture<Chromium>
         await cluster.Backends[1].RefuseAsync();
         await Expect(window.Member("pets", "pets-b")).ToContainTextAsync("suspended", new() { Timeout = 30_000 });
         await Task.Delay(TimeSpan.FromSeconds(2.5));
-        await window.KeepPictureAsync("documentation");
+        await window.KeepPictureAsync("documentation", whole: false);
         window.AssertKeepsToItself(cluster.Edges[0]);
     }
 }

@@ -19,6 +19,8 @@ internal sealed class TrafficMeter : BackgroundService
 
     private readonly MeterListener _listener = new();
     private readonly TimeProvider _clock;
+    private readonly PeriodicTimer _timer;
+    private readonly long _begun;
     private long _told;
 
     /// <summary>Begins to listen to this node's own meter: in a process with several nodes each hears itself.</summary>
@@ -26,6 +28,8 @@ internal sealed class TrafficMeter : BackgroundService
     {
         _clock = clock;
         History = history;
+        _timer = new PeriodicTimer(Step, clock);
+        _begun = clock.GetTimestamp();
         _listener.InstrumentPublished = (instrument, listener) =>
         {
             if (instrument.Meter.Name == GatewayInstruments.MeterName && ReferenceEquals(instrument.Meter.Scope, meters)
@@ -49,20 +53,19 @@ internal sealed class TrafficMeter : BackgroundService
     public override void Dispose()
     {
         _listener.Dispose();
+        _timer.Dispose();
         base.Dispose();
     }
 
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Step, _clock);
-        var begun = _clock.GetTimestamp();
         try
         {
-            while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
+            while (await _timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
             {
                 // A timer that comes late, on a machine that stood still, has more than one step to tell.
-                var passed = (long)Math.Round(_clock.GetElapsedTime(begun) / Step);
+                var passed = (long)Math.Round(_clock.GetElapsedTime(_begun) / Step);
                 History.Advance((int)Math.Clamp(passed - _told, 1, CountHistory.Steps));
                 Interlocked.Exchange(ref _told, Math.Max(passed, _told + 1));
             }

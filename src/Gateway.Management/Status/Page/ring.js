@@ -13,7 +13,7 @@ const laps = new Map();
 /** The ring of a group as a picture, told in words to those who do not see it. */
 export function ring(group, turnsPerSecond) {
   const { positions, next, title } = layout(group);
-  if (positions.length < 2) return null;
+  if (group.members.length < 2 || positions.length === 0) return null;
   return h("figure", { class: "ring" },
     h("svg", { viewBox: "0 0 120 120", role: "img", "aria-label": title },
       positions.map((member, at) => segment(group, positions, member, at, next)),
@@ -41,7 +41,7 @@ function layout(group) {
 }
 
 function segment(group, positions, member, at, next) {
-  const gap = positions.length > 1 ? Math.min(0.035, 0.35 / positions.length) : 0;
+  const gap = Math.min(0.035, 0.35 / positions.length);
   const from = at / positions.length + gap / 2;
   const to = (at + 1) / positions.length - gap / 2;
   const used = group.members[member] && isUsed(group.members[member]);
