@@ -13,6 +13,7 @@ internal sealed class SmallGateway : IAsyncDisposable
     private Task _traffic = Task.CompletedTask;
     private PetBackends? _pets;
     private string _nodeTables = "";
+    private Uri _address = null!;
 
     private SmallGateway()
     {
@@ -41,6 +42,20 @@ internal sealed class SmallGateway : IAsyncDisposable
             await gateway.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>Kills the process.</summary>
+    public async Task StopAsync()
+    {
+        await _edge!.KillAsync();
+        await _edge.DisposeAsync();
+    }
+
+    /// <summary>Starts it again on the same ports, and waits until it serves.</summary>
+    public Task StartAgainAsync()
+    {
+        _edge = NodeProcess.StartEdge(File);
+        return _edge.WaitUntilAnswersAsync(_address, TimeSpan.FromSeconds(60));
     }
 
     /// <summary>Writes the file anew: good, or with a line that does not check out.</summary>
@@ -83,9 +98,8 @@ internal sealed class SmallGateway : IAsyncDisposable
 
             """;
         Rewrite();
-        _edge = NodeProcess.StartEdge(File);
-        var address = new Uri($"http://127.0.0.1:{8280 + offset}/pets/1.0.0/first");
-        await _edge.WaitUntilAnswersAsync(address, TimeSpan.FromSeconds(60));
-        _traffic = PetBackends.SendAsync(_client, address, _stop.Token);
+        _address = new Uri($"http://127.0.0.1:{8280 + offset}/pets/1.0.0/first");
+        await StartAgainAsync();
+        _traffic = PetBackends.SendAsync(_client, _address, _stop.Token);
     }
 }

@@ -143,6 +143,40 @@ public sealed partial class StatusPageTests(Chromium chromium, GatewayFixture fi
         Assert.All(window.Complaints, complaint => Assert.Contains("ERR_INTERNET_DISCONNECTED", complaint, StringComparison.Ordinal));
     }
 
+    [RequiresFact(Chromium.Program)]
+    public async Task A_node_that_is_killed_and_started_again_is_shown_again_without_a_reload_and_its_events_come_again()
+    {
+        var gateway = await fixture.GatewayAsync();
+        await using var window = await chromium.OpenAsync();
+        await window.GoToGroupsAsync(gateway.Management);
+        await window.Page.EvaluateAsync("window.isTheSame = true");
+        await gateway.StopAsync();
+        try
+        {
+            await Expect(window.Notice("This node does not answer.")).ToContainTextAsync(StaleFor(), new() { Timeout = Patience });
+        }
+        finally
+        {
+            await gateway.StartAgainAsync();
+        }
+
+        await Expect(window.Notice("This node does not answer.")).ToHaveCountAsync(0, new() { Timeout = Patience });
+        await Expect(window.Page.GetByRole(AriaRole.Banner)).ToContainTextAsync("live · told by", new() { Timeout = Patience });
+        await Expect(window.Page.GetByRole(AriaRole.Banner)).Not.ToContainTextAsync("not live", new() { Timeout = Patience });
+        await gateway.Backends[0].RefuseAsync();
+        try
+        {
+            await Expect(window.Page.GetByRole(AriaRole.Listitem).Filter(new() { HasText = "pets / pets-a suspended" }).First).ToBeVisibleAsync(BrowserWindow.Soon);
+        }
+        finally
+        {
+            await gateway.Backends[0].ListenAsync();
+        }
+
+        Assert.True(await window.Page.EvaluateAsync<bool>("window.isTheSame"));
+        Assert.All(window.Complaints, complaint => Assert.Contains("net::ERR_", complaint, StringComparison.Ordinal));
+    }
+
     private static async Task TabToAsync(IPage page, string name)
     {
         for (var presses = 0; presses < 60; presses++)
