@@ -7,7 +7,9 @@ using Gateway.Management.Groups;
 using Gateway.Management.Health;
 using Gateway.Management.Listener;
 using Gateway.Management.Nodes;
+using Gateway.Management.Status;
 using Gateway.Management.Telemetry;
+using Gateway.Management.Traffic;
 using Gateway.Management.Views;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -42,12 +44,18 @@ public static class ManagementServices
         services.AddSingleton<IManagementRoutes, LifecycleRoutes>();
         services.AddSingleton<IManagementRoutes, NodeRoutes>();
         services.AddSingleton<IManagementRoutes, EventRoutes>();
+        services.AddSingleton<TrafficHistory>();
+        services.AddSingleton<TrafficMeter>();
+        services.AddSingleton<OwnReport>();
+        services.AddSingleton<IManagementRoutes, TrafficRoutes>();
+        services.AddSingleton<IManagementRoutes, StatusRoutes>();
         services.AddSingleton<EventFeed>();
         services.TryAddSingleton(provider => new EventRoute(node.Id, () => provider.GetRequiredService<IClusterAccess>().Grains));
         services.AddSingleton<ManagementListener>();
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<ManagementListener>());
         services.AddHostedService<StartupMemory>();
         services.AddHostedService<NodeReporter>();
+        services.AddHostedService(provider => provider.GetRequiredService<TrafficMeter>());
         services.AddHostedService(provider => provider.GetRequiredService<EventFeed>());
         return services.AddGatewayEvents();
     }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Gateway.Core.Endpoints;
 using Gateway.Core.Groups;
 using Gateway.Core.Suspension;
 using Gateway.Management.Groups;
@@ -18,7 +19,7 @@ public sealed class GroupRoutesTests
         {"id":"pets-a","url":"http://10.0.0.5:8080/v1","state":"active","suspendedForMs":0,"suspensions":0,"weight":5,"evidence":[],"operator":null,"provisional":false,"asked":[],"contradicted":[],"trial":null,"cause":null,"nextSuspensionMs":null,"quorum":null},
         {"id":"pets-b","url":"http://10.0.0.6:8080/v1","state":"active","suspendedForMs":0,"suspensions":0,"weight":1,"evidence":[],"operator":null,"provisional":false,"asked":[],"contradicted":[],"trial":null,"cause":null,"nextSuspensionMs":null,"quorum":null}],
         "edges":[{"id":"edge-2","snapshotAgeMs":120,"overlay":["pets-b"],"private":["pets-b"],"mode":"degraded","unfenced":true}],"current":null,
-        "quorum":{"configured":"3","inForce":2,"isClamped":true},"unfenced":false}
+        "quorum":{"configured":"3","inForce":2,"isClamped":true},"unfenced":false,"ring":{"positions":[0,1],"next":0}}
         """;
 
     private const string Own =
@@ -26,7 +27,7 @@ public sealed class GroupRoutesTests
         {"view":"local","name":"pets","kind":"load_balance","mode":"degraded","epoch":5,"version":6,"offset":7,"members":[
         {"id":"pets-a","url":"http://10.0.0.5:8080/v1","state":"suspended","suspendedForMs":900,"suspensions":2,"weight":5,
         "evidence":[{"node":"edge-1","cause":"101503","ageMs":100}],"operator":null,"provisional":false,"asked":[],"contradicted":[],"trial":null,"cause":null,"nextSuspensionMs":null,"quorum":null}],
-        "edges":[{"id":"edge-1","snapshotAgeMs":8000,"overlay":["pets-a"],"private":[],"mode":"degraded","unfenced":false}],"current":null,"quorum":null,"unfenced":false}
+        "edges":[{"id":"edge-1","snapshotAgeMs":8000,"overlay":["pets-a"],"private":[],"mode":"degraded","unfenced":false}],"current":null,"quorum":null,"unfenced":false,"ring":null}
         """;
 
     [Fact]
@@ -88,7 +89,30 @@ public sealed class GroupRoutesTests
             + "\"cause\":\"failures\",\"nextSuspensionMs\":60000,\"quorum\":2}", body, StringComparison.Ordinal);
         Assert.Contains("\"state\":\"off\"", body, StringComparison.Ordinal);
         Assert.Contains("\"operator\":{\"reason\":\"disk\",\"by\":\"operator at edge-1\",\"forMs\":5000}", body, StringComparison.Ordinal);
-        Assert.EndsWith("\"current\":\"pets-b\",\"quorum\":{\"configured\":\"3\",\"inForce\":2,\"isClamped\":true},\"unfenced\":true}", body, StringComparison.Ordinal);
+        Assert.EndsWith("\"current\":\"pets-b\",\"quorum\":{\"configured\":\"3\",\"inForce\":2,\"isClamped\":true},\"unfenced\":true,\"ring\":{\"positions\":[0,1],\"next\":0}}", body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_ring_is_told_with_the_place_of_the_cursor_where_turns_decide_and_is_not_too_long()
+    {
+        await using var node = await TestNode.StartAsync();
+        var pets = (LoadBalanceEndpoint)node.Catalogs.Revision!.Catalog.Endpoints["pets"];
+        var leaves = node.Catalogs.Revision.Catalog.Endpoints.Values.OfType<LeafEndpoint>();
+
+        Assert.Equal("""{"positions":[0,0,1,0],"next":1}""", await RingAsync(pets, [0, 0, 1, 0]));
+        Assert.Equal("null", await RingAsync(pets, Enumerable.Repeat(0, 257)));
+        Assert.Equal("null", await RingAsync(pets with { Algorithm = BalanceAlgorithm.Hash }, [0, 1]));
+        Assert.Equal("null", await RingAsync(pets with { Cursor = CursorScope.Local }, [0, 1]));
+
+        async Task<string> RingAsync(LoadBalanceEndpoint group, IEnumerable<int> ring)
+        {
+            node.Catalogs.Revision = new CatalogRevision(7, Catalogs.Of([.. leaves, group]));
+            node.Cluster.Describe = (name, revision) => ValueTask.FromResult(Describe(name, revision) with
+            {
+                Snapshot = Describe(name, revision).Snapshot with { Ring = [.. ring], RingBase = 37 },
+            });
+            return JsonDocument.Parse((await node.GetAsync("/v1/groups/pets")).Body).RootElement.GetProperty("ring").GetRawText();
+        }
     }
 
     [Fact]

@@ -78,7 +78,7 @@ public sealed class ListenerTests
     [Theory]
     [InlineData("GET", "/", 404)]
     [InlineData("GET", "/v1", 404)]
-    [InlineData("GET", "/status", 404)]
+    [InlineData("GET", "/statuses", 404)]
     [InlineData("POST", "/v1/nodes", 405)]
     [InlineData("PUT", "/health/ready", 405)]
     [InlineData("GET", "/v1/groups/nobody", 404)]

@@ -12,14 +12,14 @@ public sealed class NodeRoutesTests
     {
         await using var node = await TestNode.StartAsync();
         node.Cluster.ListNodes = () => ValueTask.FromResult(System.Collections.Immutable.ImmutableArray.Create(
-            new NodeEntry(new NodeReport("edge-2", "edge", 4, "degraded", true, 1500, "0.1.0"), 300),
+            new NodeEntry(new NodeReport("edge-2", "edge", 4, "degraded", true, 1500, "0.1.0") { Traffic = new NodeTraffic(12.5, 0.5, 4.2) }, 300),
             new NodeEntry(new NodeReport("silo-1", "edge+silo", 4, "cluster", false, -1, "0.1.0"), 20)));
 
         Assert.Equal(
             (200,
                 """{"view":"cluster","nodes":[{"id":"edge-2","kind":"edge","revision":4,"mode":"degraded","draining":true,"snapshotAgeMs":1500"""
-                + ""","version":"0.1.0","reportedMsAgo":300},{"id":"silo-1","kind":"edge+silo","revision":4,"mode":"cluster","draining":false"""
-                + ""","snapshotAgeMs":null,"version":"0.1.0","reportedMsAgo":20}]}"""),
+                + ""","version":"0.1.0","reportedMsAgo":300,"traffic":{"requestsPerSecond":12.5,"failedPerSecond":0.5,"p95Ms":4.2}},{"id":"silo-1","kind":"edge+silo","revision":4,"mode":"cluster","draining":false"""
+                + ""","snapshotAgeMs":null,"version":"0.1.0","reportedMsAgo":20,"traffic":null}]}"""),
             await node.GetAsync("/v1/nodes"));
     }
 
@@ -31,7 +31,7 @@ public sealed class NodeRoutesTests
         Assert.Equal(
             (200,
                 """{"view":"local","nodes":[{"id":"edge-1","kind":"edge","revision":7,"mode":"cluster","draining":false,"snapshotAgeMs":null"""
-                + ""","version":"0.1.0","reportedMsAgo":0}]}"""),
+                + ""","version":"0.1.0","reportedMsAgo":0,"traffic":{"requestsPerSecond":0,"failedPerSecond":0,"p95Ms":null}}]}"""),
             await node.GetAsync("/v1/nodes"));
     }
 
@@ -50,7 +50,8 @@ public sealed class NodeRoutesTests
         };
         var log = new Fakes.RecordedLog();
         using var loggers = LoggerFactory.Create(logging => logging.AddProvider(log));
-        using var reporter = new Nodes.NodeReporter(cluster, node, clock, loggers.CreateLogger<Nodes.NodeReporter>());
+        using var reporter = new Nodes.NodeReporter(
+            cluster, new Nodes.OwnReport(node, new Traffic.TrafficHistory(), new NodeIdentity("edge-1", "edge", "0.1.0")), clock, loggers.CreateLogger<Nodes.NodeReporter>());
         await reporter.StartAsync(CancellationToken.None);
 
         await cluster.AskedInVain.Task;

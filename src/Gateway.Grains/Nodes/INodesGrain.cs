@@ -30,7 +30,20 @@ public interface INodesGrain : IGrainWithStringKey
 [GenerateSerializer, Immutable, Alias("gateway.NodeReport")]
 public sealed record NodeReport(
     [property: Id(0)] string Id, [property: Id(1)] string Kind, [property: Id(2)] long Revision, [property: Id(3)] string Mode,
-    [property: Id(4)] bool Draining, [property: Id(5)] long SnapshotAgeMs, [property: Id(6)] string Version);
+    [property: Id(4)] bool Draining, [property: Id(5)] long SnapshotAgeMs, [property: Id(6)] string Version)
+{
+    /// <summary>What it carries; null: no requests at all, or it is of a version that does not say.</summary>
+    [Id(7)]
+    public NodeTraffic? Traffic { get; init; }
+}
+
+/// <summary>What an edge has carried in the last ten seconds.</summary>
+/// <param name="RequestsPerSecond">Requests that have ended, per second.</param>
+/// <param name="FailedPerSecond">Those that it had no backend's answer for.</param>
+/// <param name="P95Ms">95 of 100 requests took no longer, in milliseconds; null: there were none.</param>
+[GenerateSerializer, Immutable, Alias("gateway.NodeTraffic")]
+public sealed record NodeTraffic(
+    [property: Id(0)] double RequestsPerSecond, [property: Id(1)] double FailedPerSecond, [property: Id(2)] double? P95Ms);
 
 /// <summary>A node as the cluster knows it.</summary>
 /// <param name="Report">Its last report.</param>

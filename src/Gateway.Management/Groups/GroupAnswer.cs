@@ -25,6 +25,18 @@ internal sealed record GroupAnswer(
 
     /// <summary>Changes have been waiting to be stored for 3 s or more: a crash now would forget them.</summary>
     public bool Unfenced { get; init; }
+
+    /// <summary>The order of turns and where the cluster's cursor stands in it; null: no such order decides, it is too long to be shown, or a local view.</summary>
+    public RingAnswer? Ring { get; init; }
+}
+
+/// <summary>The order in which turns are dealt.</summary>
+/// <param name="Positions">For each position of the ring the place of its member among the members; at most 256.</param>
+/// <param name="Next">The position that is dealt next.</param>
+internal sealed record RingAnswer(ImmutableArray<int> Positions, int Next)
+{
+    /// <summary>The longest ring that is told; weights such as 999 and 1000 make long ones.</summary>
+    public const int MostPositions = 256;
 }
 
 /// <summary>One member.</summary>

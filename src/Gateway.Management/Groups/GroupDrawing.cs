@@ -44,6 +44,7 @@ internal static class GroupDrawing
                 truth.Quorum?.ToString(CultureInfo.InvariantCulture) ?? "auto", truth.QuorumInForce, truth.QuorumInForce < (truth.Quorum ?? 2)),
             Current = truth.Snapshot.Current is >= 0 and var current ? truth.Snapshot.Members[current].Id : null,
             Unfenced = truth.IsUnfenced,
+            Ring = RingOf(group, truth, catalog),
         };
     }
 
@@ -55,6 +56,12 @@ internal static class GroupDrawing
     {
         Unfenced = own.IsUnfenced,
     };
+
+    private static RingAnswer? RingOf(GroupDefinition group, GroupDescription truth, Catalog catalog) =>
+        catalog.Endpoints.GetValueOrDefault(group.Name) is LoadBalanceEndpoint { Algorithm: BalanceAlgorithm.RoundRobin, Cursor: CursorScope.Cluster }
+        && truth.Snapshot.Ring is { IsDefaultOrEmpty: false, Length: <= RingAnswer.MostPositions } ring
+            ? new RingAnswer(ring, Ring.PositionOf(truth.Offset, truth.Snapshot.RingBase, ring.Length))
+            : null;
 
     private static EdgeAnswer Draw(RegisteredEdge edge) => new(
         edge.Node, edge.SnapshotAgeMs < 0 ? null : edge.SnapshotAgeMs, edge.Overlay, edge.Private,

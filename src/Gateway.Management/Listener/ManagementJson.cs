@@ -4,6 +4,7 @@ using Gateway.Management.Events;
 using Gateway.Management.Groups;
 using Gateway.Management.Health;
 using Gateway.Management.Nodes;
+using Gateway.Management.Traffic;
 using Gateway.Management.Views;
 
 namespace Gateway.Management.Listener;
@@ -18,6 +19,8 @@ namespace Gateway.Management.Listener;
 [JsonSerializable(typeof(GroupAnswer))]
 [JsonSerializable(typeof(GroupsAnswer))]
 [JsonSerializable(typeof(NodesAnswer))]
+[JsonSerializable(typeof(TrafficAnswer))]
+[JsonSerializable(typeof(GroupTrafficAnswer))]
 [JsonSerializable(typeof(MemberWord))]
 [JsonSerializable(typeof(ApisAnswer))]
 [JsonSerializable(typeof(MoveWish))]

@@ -20,7 +20,19 @@ internal sealed record NodesAnswer(string View, ImmutableArray<NodeAnswer> Nodes
 internal sealed record NodeAnswer(
     string Id, string Kind, long Revision, string Mode, bool Draining, long? SnapshotAgeMs, string Version, long ReportedMsAgo)
 {
+    /// <summary>What an edge has carried in the last ten seconds; null: it is a silo, or of a version that does not say.</summary>
+    public NodeTrafficAnswer? Traffic { get; init; }
+
     public static NodeAnswer From(NodeReport report, long reportedMsAgo) => new(
         report.Id, report.Kind, report.Revision, report.Mode, report.Draining, report.SnapshotAgeMs < 0 ? null : report.SnapshotAgeMs,
-        report.Version, reportedMsAgo);
+        report.Version, reportedMsAgo)
+    {
+        Traffic = report.Traffic is { } traffic ? new NodeTrafficAnswer(traffic.RequestsPerSecond, traffic.FailedPerSecond, traffic.P95Ms) : null,
+    };
 }
+
+/// <summary>What an edge carries.</summary>
+/// <param name="RequestsPerSecond">Requests that have ended, per second.</param>
+/// <param name="FailedPerSecond">Those that it had no backend's answer for.</param>
+/// <param name="P95Ms">95 of 100 requests took no longer, in milliseconds; null: there were none.</param>
+internal sealed record NodeTrafficAnswer(double RequestsPerSecond, double FailedPerSecond, double? P95Ms);

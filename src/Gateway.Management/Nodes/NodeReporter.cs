@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace Gateway.Management.Nodes;
 
 /// <summary>Tells the cluster each second that the node is there. While it is not connected there is nobody to tell.</summary>
-internal sealed partial class NodeReporter(IClusterAccess cluster, INodeView node, TimeProvider clock, ILogger<NodeReporter> logger)
+internal sealed partial class NodeReporter(IClusterAccess cluster, OwnReport own, TimeProvider clock, ILogger<NodeReporter> logger)
     : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
@@ -39,7 +39,7 @@ internal sealed partial class NodeReporter(IClusterAccess cluster, INodeView nod
 
         try
         {
-            await grains.GetGrain<INodesGrain>(INodesGrain.Key).ReportAsync(node.Report()).WaitAsync(Period, clock, stoppingToken)
+            await grains.GetGrain<INodesGrain>(INodesGrain.Key).ReportAsync(own.Now()).WaitAsync(Period, clock, stoppingToken)
                 .ConfigureAwait(false);
             _isFailing = false;
         }

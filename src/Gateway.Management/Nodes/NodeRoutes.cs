@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Routing;
 namespace Gateway.Management.Nodes;
 
 /// <summary><c>GET /v1/nodes</c>.</summary>
-internal sealed class NodeRoutes(IClusterAccess cluster, INodeView node, TimeProvider clock) : IManagementRoutes
+internal sealed class NodeRoutes(IClusterAccess cluster, OwnReport own, TimeProvider clock) : IManagementRoutes
 {
     public void Map(IEndpointRouteBuilder routes) => routes.MapLook("/v1/nodes", ListAsync);
 
@@ -21,7 +21,7 @@ internal sealed class NodeRoutes(IClusterAccess cluster, INodeView node, TimePro
 
         var answer = entries is not null
             ? new NodesAnswer(AnswerView.Cluster, [.. entries.Select(entry => NodeAnswer.From(entry.Report, entry.ReportedMsAgo))])
-            : new NodesAnswer(AnswerView.Local, [NodeAnswer.From(node.Report(), 0)]);
+            : new NodesAnswer(AnswerView.Local, [NodeAnswer.From(own.Now(), 0)]);
         await context.Response.WriteAsJsonAsync(answer, AnswerJson.Types.NodesAnswer, contentType: null, context.RequestAborted)
             .ConfigureAwait(false);
     }
