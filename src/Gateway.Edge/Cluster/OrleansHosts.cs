@@ -45,7 +45,7 @@ internal sealed class OrleansHosts
 
     private void Configure(IClientBuilder client, RedisConnection redis, ClusterConnection connection)
     {
-        client.UseRedisClustering(redis.Use);
+        RedisGateways.Use(client, redis);
         client.Configure<ClusterOptions>(options => (options.ServiceId, options.ClusterId) = (GatewaySilo.ServiceId, _cluster.ClusterId));
         client.Configure<ClientMessagingOptions>(options => options.ResponseTimeout = TimeSpan.FromSeconds(5));
         if (_cluster.FailureDetection == FailureDetection.Fast)

@@ -9,14 +9,14 @@ namespace Gateway.Edge.Scripting;
 internal sealed class ScriptProgram
 {
     private readonly ScriptSandbox _sandbox;
-    private readonly Prepared<Acornima.Ast.Script>? _script;
+    private readonly ParsedScript? _script;
     private readonly string _name;
     private int _noted;
 
     /// <param name="sandbox">Its limits, slots and counters.</param>
     /// <param name="script">The script; null when the interpreter does not take it: every run then ends with that.</param>
     /// <param name="name">What the log calls it.</param>
-    public ScriptProgram(ScriptSandbox sandbox, Prepared<Acornima.Ast.Script>? script, string name)
+    public ScriptProgram(ScriptSandbox sandbox, ParsedScript? script, string name)
     {
         _sandbox = sandbox;
         _script = script;
@@ -61,6 +61,10 @@ internal sealed class ScriptProgram
         }
     }
 
+    /// <summary>What the interpreter has made of a script. A class of its own, so that nodes without scripts do not load the interpreter.</summary>
+    /// <param name="Script">The script.</param>
+    internal sealed record ParsedScript(Prepared<Acornima.Ast.Script> Script);
+
     private ScriptOutcome Run(IScriptHost host, CancellationToken cancellation)
     {
         if (_script is not { } script)
@@ -70,7 +74,7 @@ internal sealed class ScriptProgram
 
         try
         {
-            ScriptRealm.Run(script, host, _sandbox.Limits, _sandbox.Limits.Time, cancellation);
+            ScriptRealm.Run(script.Script, host, _sandbox.Limits, _sandbox.Limits.Time, cancellation);
             return new ScriptOutcome(ScriptEnd.Completed);
         }
         catch (Exception failure)

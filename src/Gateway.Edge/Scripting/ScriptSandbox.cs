@@ -52,7 +52,7 @@ internal sealed class ScriptSandbox : IDisposable
         var text = call.Length == 0 ? source.Text : $"{source.Text}\n;{call};";
         try
         {
-            return new ScriptProgram(this, Engine.PrepareScript(text, source.Name, strict: false), source.Name);
+            return new ScriptProgram(this, new ScriptProgram.ParsedScript(Engine.PrepareScript(text, source.Name, strict: false)), source.Name);
         }
         catch (ScriptPreparationException refused)
         {

@@ -6,6 +6,8 @@ using Gateway.Silo;
 using Gateway.Silo.Clustering;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Orleans.Configuration;
+using Orleans.Messaging;
 using Orleans.Storage;
 
 namespace Gateway.Grains.Tests.Silo;
@@ -69,6 +71,27 @@ public sealed class RedisSiloTests
         }
     }
 
+    [RedisFact]
+    public async Task A_client_finds_the_silos_that_Orleans_own_provider_finds()
+    {
+        await using var server = await RedisServer.StartAsync();
+        await using var redis = new RedisConnection(Settings(server.Connection));
+        using var first = Host(Settings(server.Connection), redis);
+        using var second = Host(Settings(server.Connection), redis);
+        await first.StartAsync();
+        await second.StartAsync();
+        var (theirs, ours) = (await GatewaysAsync(client => client.UseRedisClustering(redis.Use)), await GatewaysAsync(client => RedisGateways.Use(client, redis)));
+        Assert.Equal(2, ours.Length);
+        Assert.Equal(theirs, ours);
+
+        await first.StopAsync();
+        var left = await GatewaysAsync(client => RedisGateways.Use(client, redis));
+        Assert.Equal(await GatewaysAsync(client => client.UseRedisClustering(redis.Use)), left);
+        Assert.Single(left);
+        await second.StopAsync();
+        Assert.Empty(await GatewaysAsync(client => RedisGateways.Use(client, redis)));
+    }
+
     [Fact]
     public void A_wrong_connection_string_is_not_repeated()
     {
@@ -87,6 +110,20 @@ public sealed class RedisSiloTests
 
     private static ClusterSettings Settings(string redis) =>
         new(ClusterMode.Redis, redis, "test", "", 0, 0, FailureDetection.Fast, "");
+
+    private static async Task<Uri[]> GatewaysAsync(Action<IClientBuilder> configure)
+    {
+        var builder = Microsoft.Extensions.Hosting.Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        builder.UseOrleansClient(client =>
+        {
+            client.Configure<ClusterOptions>(options => (options.ServiceId, options.ClusterId) = (GatewaySilo.ServiceId, "test"));
+            configure(client);
+        });
+        using var host = builder.Build();
+        var provider = host.Services.GetRequiredService<IGatewayListProvider>();
+        await provider.InitializeGatewayListProvider();
+        return [.. (await provider.GetGateways()).OrderBy(static uri => uri.AbsoluteUri, StringComparer.Ordinal)];
+    }
 
     private static IHost Host(ClusterSettings settings, RedisConnection redis)
     {
