@@ -9,9 +9,9 @@ COPY .editorconfig Directory.Build.props Directory.Packages.props global.json ./
 COPY src src
 # Into one folder: what the programs share is there once.
 RUN for program in Silo Edge Cli; do \
-        dotnet publish src/Gateway.$program -c Release -o /gateway --nologo -p:RestoreLockedMode=true -p:GenerateDocumentationFile=false || exit 1; \
+        dotnet publish src/Gateway.$program -c Release -o /gateway --nologo -p:RestoreLockedMode=true || exit 1; \
     done \
- && rm -f /gateway/*.pdb \
+ && rm -f /gateway/*.pdb /gateway/Gateway.*.xml /gateway/gateway.xml \
  && mkdir /empty
 
 FROM ${RUNTIME}

@@ -17,6 +17,26 @@ public sealed partial class DashboardTests(ITestOutputHelper output)
         ["alert GatewayEventsDropped"] = "counted from the first event that a bounded queue has no room for",
     };
 
+    // How many series a query has at least, where one is too few: there are two edges, one silo, three members.
+    private static readonly Dictionary<string, int> AtLeast = new()
+    {
+        ["overview.json: Nodes that answer"] = 2,
+        ["overview.json: variable api"] = 2,
+        ["overview.json: Requests by outcome"] = 4,
+        ["groups.json: Members"] = 3,
+        ["groups.json: Tries by member"] = 3,
+        ["groups.json: Trials"] = 2,
+        ["nodes.json: variable instance"] = 3,
+        ["nodes.json: Nodes"] = 3,
+        ["nodes.json: Requests"] = 2,
+        ["nodes.json: Catalog revision"] = 2,
+        ["nodes.json: Processor"] = 3,
+        ["nodes.json: Memory"] = 3,
+        ["rule gateway:attempts_failed:ratio5m"] = 3,
+        ["alert GatewaySnapshotOld"] = 2,
+        ["alert GatewayReloadRefused"] = 2,
+    };
+
     [RequiresFact(RedisProcess.Program, PrometheusProcess.Program)]
     public async Task Every_query_of_every_panel_rule_and_alert_has_the_series_it_should_in_a_real_Prometheus_under_a_fault()
     {
@@ -24,6 +44,7 @@ public sealed partial class DashboardTests(ITestOutputHelper output)
         await cluster.MisbehaveAsync();
 
         var queries = DashboardFiles.Queries().Concat(await RulesAsync(cluster.Prometheus)).Where(query => !MayBeEmpty.ContainsKey(query.Place)).ToList();
+        var places = queries.Select(query => query.Place).ToHashSet();
         Assert.InRange(queries.Count, 60, 500);
         var found = new List<string>();
         var since = Stopwatch.GetTimestamp();
@@ -33,7 +54,7 @@ public sealed partial class DashboardTests(ITestOutputHelper output)
             foreach (var query in queries.ToArray())
             {
                 var series = await cluster.Prometheus.QueryAsync(query.Query);
-                if (series.Any(IsNumber))
+                if (series.Count(IsNumber) >= AtLeast.GetValueOrDefault(query.Place, 1))
                 {
                     queries.Remove(query);
                     found.Add($"{series.Count,4} series  {query.Place}");
@@ -41,6 +62,7 @@ public sealed partial class DashboardTests(ITestOutputHelper output)
             }
         }
 
+        Assert.Empty(AtLeast.Keys.Except(places));
         output.WriteLine(string.Join('\n', found.Order()));
         output.WriteLine(string.Join('\n', MayBeEmpty.Select(entry => $"not asked: {entry.Key}: {entry.Value}")));
         Assert.Empty(queries);

@@ -14,6 +14,8 @@ public sealed partial class DeployFilesTests
 
     private static readonly Dictionary<string, int> Management = new() { ["edge"] = 9480, ["silo"] = 9481 };
 
+    private static readonly string[] Probes = ["startupProbe", "readinessProbe", "livenessProbe"];
+
     [Theory]
     [InlineData("edge")]
     [InlineData("silo")]
@@ -29,7 +31,7 @@ public sealed partial class DeployFilesTests
         Assert.Equal(kind, ((YamlSequenceNode)At(container, "args")).Single().ToString());
         Assert.Contains(Management[kind], ((YamlSequenceNode)At(container, "ports")).Select(port => int.Parse(Text(port, "containerPort"))));
         Assert.All(
-            new[] { "startupProbe", "readinessProbe", "livenessProbe" },
+            Probes,
             probe => Assert.Equal(
                 ["healthy", $"{Management[kind]}"],
                 ((YamlSequenceNode)At(container, probe, "exec", "command")).Take(2).Select(word => word.ToString())));
@@ -39,7 +41,7 @@ public sealed partial class DeployFilesTests
 
     [Fact]
     public void Variables_of_pods_refer_to_earlier_ones_only() => Assert.All(
-        new[] { "edge", "silo" },
+        Management.Keys,
         kind =>
         {
             var known = new HashSet<string>();
@@ -55,7 +57,7 @@ public sealed partial class DeployFilesTests
     [Fact]
     public void Units_and_containers_wait_longer_than_a_node_drains()
     {
-        foreach (var kind in new[] { "edge", "silo" })
+        foreach (var kind in Management.Keys)
         {
             var unit = File.ReadAllText(Of($"deploy/systemd/gateway-{kind}.service"));
             Assert.True(int.Parse(Seconds().Match(unit).Groups[1].Value) > LongestStop);

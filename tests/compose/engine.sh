@@ -1,11 +1,15 @@
 # Programs and a Docker engine. Sourced by run.
 
 engine_pid=
+network=
+
+# Before a command: runs it where the published ports are.
+enter=()
 
 need_programs() {
     local program
     local -a missing=()
-    for program in docker dockerd docker-compose debootstrap curl; do
+    for program in docker dockerd docker-compose debootstrap curl ip nsenter; do
         command -v "$program" >/dev/null || missing+=("$program")
     done
     ((${#missing[@]} > 0)) || return 0
@@ -22,11 +26,12 @@ need_programs() {
         own=yes
     fi
     DEBIAN_FRONTEND=noninteractive apt-get -qq update || true
-    DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends docker.io docker-compose debootstrap iptables curl >/dev/null
+    DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends docker.io docker-compose debootstrap iptables iproute2 curl >/dev/null
     [[ $own == no ]] || rm -f "$policy"
 }
 
-# An engine that answers is taken as it is; else one is started whose data, sockets and log are all in $work.
+# An engine that answers is taken as it is. Else one is started whose data, sockets and log are all in $work, and whose bridges, packet filter and
+# published ports are in a network namespace of its own: nothing of it is left on this machine, and nothing of this machine is in its way.
 start_engine() {
     if docker version >/dev/null 2>&1; then
         echo "A Docker engine answers: it is used."
@@ -34,10 +39,15 @@ start_engine() {
     fi
 
     export DOCKER_HOST=unix://$work/docker.sock
+    network=gateway-compose-$$
+    ip netns add "$network"
+    ip -n "$network" link set lo up
+    enter=(nsenter "--net=/run/netns/$network")
     local attempt
     for attempt in "" "--storage-driver vfs"; do
+        # Not "ip netns exec": that hides the control groups.
         # shellcheck disable=SC2086 # words on purpose
-        dockerd --host "$DOCKER_HOST" --data-root "$work/data" --exec-root "$work/exec" --pidfile "$work/dockerd.pid" \
+        "${enter[@]}" dockerd --host "$DOCKER_HOST" --data-root "$work/data" --exec-root "$work/exec" --pidfile "$work/dockerd.pid" \
             --bip 172.31.250.1/24 $attempt >"$work/dockerd.log" 2>&1 &
         engine_pid=$!
         for _ in {1..100}; do
@@ -48,7 +58,9 @@ start_engine() {
             kill -0 "$engine_pid" 2>/dev/null || break
             sleep 0.3
         done
-        stop_engine
+        kill "$engine_pid" 2>/dev/null || true
+        wait "$engine_pid" 2>/dev/null || true
+        engine_pid=
     done
     echo "No Docker engine could be started:" >&2
     tail -n 20 "$work/dockerd.log" >&2
@@ -56,10 +68,14 @@ start_engine() {
 }
 
 stop_engine() {
-    [[ -n $engine_pid ]] || return 0
-    kill "$engine_pid" 2>/dev/null
-    wait "$engine_pid" 2>/dev/null
+    [[ -n $network ]] || return 0
+    if [[ -n $engine_pid ]]; then
+        kill "$engine_pid" 2>/dev/null
+        wait "$engine_pid" 2>/dev/null
+    fi
     engine_pid=
+    ip netns del "$network" 2>/dev/null
+    network=
 
     # What it mounted for itself must be gone before the folder can be removed.
     awk -v folder="$work/" 'index($2, folder) == 1 { print $2 }' /proc/mounts | sort -r | xargs -r umount -l

@@ -24,7 +24,7 @@ start_load() {
         else
             set -- "$(gateway_url)/[1-1000000]"
         fi
-        curl -s -o /dev/null --max-time 15 --rate "$rate/s" "${post[@]}" \
+        "${enter[@]}" curl -s -o /dev/null --max-time 15 --rate "$rate/s" "${post[@]}" \
             -w '%{http_code} %{time_total} %header{x-gateway-node} %header{x-backend}\n' "$1" >"$file" 2>/dev/null &
         load_pids+=($!)
     done

@@ -80,14 +80,14 @@ kill_backend() {
     within 60 answers_again
 }
 
-answers_again() { curl -s -i --max-time 5 "$(gateway_url)/1" | grep -qi '^x-backend: a'; }
+answers_again() { "${enter[@]}" curl -s -i --max-time 5 "$(gateway_url)/1" | grep -qi '^x-backend: a'; }
 
 targets_up() {
-    curl -s --max-time 5 "http://127.0.0.1:$PROMETHEUS_PORT/api/v1/query" --data-urlencode "query=sum(up{job=~\"gateway-.*|balancer\"})" \
+    "${enter[@]}" curl -s --max-time 5 "http://127.0.0.1:$PROMETHEUS_PORT/api/v1/query" --data-urlencode "query=sum(up{job=~\"gateway-.*|balancer\"})" \
         | grep -q "\"value\":\[[^]]*\"$1\"\]"
 }
 
-rules_are_loaded() { curl -s --max-time 5 "http://127.0.0.1:$PROMETHEUS_PORT/api/v1/rules" | grep -q '"name":"gateway:requests:rate1m"'; }
+rules_are_loaded() { "${enter[@]}" curl -s --max-time 5 "http://127.0.0.1:$PROMETHEUS_PORT/api/v1/rules" | grep -q '"name":"gateway:requests:rate1m"'; }
 
 is_hardened() {
     local id
@@ -96,16 +96,16 @@ is_hardened() {
     done
 }
 
-https_answers() { [[ $(curl -sk -o /dev/null -w '%{http_code}' --max-time 5 "https://127.0.0.1:$GATEWAY_HTTPS_PORT/petstore/1.0.0/pets/1") == 200 ]]; }
+https_answers() { [[ $("${enter[@]}" curl -sk -o /dev/null -w '%{http_code}' --max-time 5 "https://127.0.0.1:$GATEWAY_HTTPS_PORT/petstore/1.0.0/pets/1") == 200 ]]; }
 
 management_wants_a_token() {
     local url=http://127.0.0.1:$GATEWAY_MANAGEMENT_PORT/v1/groups/pets token
     token=$(docker exec "$(ids edge | head -n 1)" cat /keys/token)
-    [[ $(curl -s -o /dev/null -w '%{http_code}' --max-time 5 "$url") == 401 ]] \
-        && curl -s --max-time 5 -H "Authorization: Bearer $token" "$url" | grep -q '"view":"cluster"'
+    [[ $("${enter[@]}" curl -s -o /dev/null -w '%{http_code}' --max-time 5 "$url") == 401 ]] \
+        && "${enter[@]}" curl -s --max-time 5 -H "Authorization: Bearer $token" "$url" | grep -q '"view":"cluster"'
 }
 
-first_answer() { [[ $(curl -s -o /dev/null -w '%{http_code}' --max-time 5 "$(gateway_url)/1") == 200 ]]; }
+first_answer() { [[ $("${enter[@]}" curl -s -o /dev/null -w '%{http_code}' --max-time 5 "$(gateway_url)/1") == 200 ]]; }
 
 # Told to stop, nodes end by themselves: exit code 0, not killed at the end of their grace.
 stops_well() {

@@ -62,7 +62,7 @@ build_plain() {
 }
 
 docker_build() {
-    DOCKER_BUILDKIT=0 docker build -q --network none -t "$1" "${@:2}" >/dev/null
+    DOCKER_BUILDKIT=0 docker build -q --network none -t "$1" "${@:2}" >/dev/null 2>"$work/build.log" || { cat "$work/build.log" >&2; exit 1; }
 }
 
 dotnet_folder() { dirname "$(readlink -f "$(command -v dotnet)")"; }

@@ -11,6 +11,8 @@ public sealed record SelfSignedCertificate(string Certificate, string Key)
 {
     private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
 
+    private static readonly string[] ThisMachine = ["localhost", "127.0.0.1", "::1"];
+
     /// <summary>Makes one for this machine (<c>localhost</c>, 127.0.0.1, ::1) and further names. ECDSA on P-256, good for a year.</summary>
     /// <param name="names">DNS names and addresses.</param>
     /// <param name="now">The time of day.</param>
@@ -19,7 +21,7 @@ public sealed record SelfSignedCertificate(string Certificate, string Key)
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
         var alternatives = new SubjectAlternativeNameBuilder();
-        foreach (var name in new[] { "localhost", "127.0.0.1", "::1" }.Concat(names).Distinct(StringComparer.OrdinalIgnoreCase))
+        foreach (var name in ThisMachine.Concat(names).Distinct(StringComparer.OrdinalIgnoreCase))
         {
             if (IPAddress.TryParse(name, out var address))
             {
