@@ -6,6 +6,9 @@ namespace Gateway.Edge.Tests.Commands;
 /// <summary><c>gateway keys</c>.</summary>
 public sealed class KeysCommandTests : IDisposable
 {
+    private static readonly string[] Secrets = ["cluster-key", "token", "read-token"];
+    private static readonly string[] Closed = ["gateway.key", "cluster-key", "token"];
+
     private readonly string _folder = Path.Combine(Directory.CreateTempSubdirectory("gateway-keys-").FullName, "new");
 
     public void Dispose() => Directory.Delete(Path.GetDirectoryName(_folder)!, recursive: true);
@@ -21,11 +24,11 @@ public sealed class KeysCommandTests : IDisposable
         Assert.True(certificate.MatchesHostname("localhost"));
         Assert.False(certificate.MatchesHostname("other.example.com"));
         Assert.InRange(certificate.NotAfter - DateTime.Now, TimeSpan.FromDays(360), TimeSpan.FromDays(367));
-        var secrets = new[] { "cluster-key", "token", "read-token" }.Select(name => File.ReadAllText(At(name))).ToArray();
+        var secrets = Secrets.Select(name => File.ReadAllText(At(name))).ToArray();
         Assert.All(secrets, secret => Assert.Matches("^[0-9a-f]{64}$", secret));
         Assert.Equal(3, secrets.Distinct().Count());
         Assert.All(
-            new[] { "gateway.key", "cluster-key", "token" },
+            Closed,
             name => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(At(name))));
     }
 
