@@ -11,21 +11,20 @@ gateway_url() { echo "http://127.0.0.1:$GATEWAY_HTTP_PORT/petstore/1.0.0/pets"; 
 start_load() {
     load_pids=()
     load_files=()
-    local number file
+    local kind=${1:-} number file url
     for ((number = 0; number <= clients; number++)); do
         file=$work/load-$number.txt
         : >"$file"
         load_files+=("$file")
         local -a post=()
+        url=$(gateway_url)/[1-1000000]
         if ((number == clients)); then
-            [[ ${1:-} == gets-only ]] && continue
+            [[ $kind != gets-only ]] || continue
             post=(-X POST -H 'Content-Type: application/json' -d '{"name":"rex"}')
-            set -- "$(gateway_url)?n=[1-1000000]"
-        else
-            set -- "$(gateway_url)/[1-1000000]"
+            url=$(gateway_url)?n=[1-1000000]
         fi
         "${enter[@]}" curl -s -o /dev/null --max-time 15 --rate "$rate/s" "${post[@]}" \
-            -w '%{http_code} %{time_total} %header{x-gateway-node} %header{x-backend}\n' "$1" >"$file" 2>/dev/null &
+            -w '%{http_code} %{time_total} %header{x-gateway-node} %header{x-backend}\n' "$url" >"$file" 2>/dev/null &
         load_pids+=($!)
     done
 }
