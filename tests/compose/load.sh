@@ -40,7 +40,9 @@ stop_load() {
 
 # Sets sent, failed, slowest (ms), edges and backends: of the requests since the load was started.
 read_load() {
-    read -r sent failed slowest edges backends < <(cat "${load_files[@]}" | awk '
+    local file
+    # The last line of a client that was stopped may be half a line.
+    read -r sent failed slowest edges backends < <(for file in "${load_files[@]}"; do head -n -1 "$file"; done | awk '
         NF >= 2 {
             sent++
             if ($1 != 200) failed++

@@ -66,6 +66,9 @@ internal sealed class ObservedCluster : IAsyncDisposable
         edge.WriteRaw(good);
         await _cluster.Backends[0].ListenAsync();
         await edge.WaitForStateAsync("a", "active", GatewayCluster.Patience);
+
+        // Long enough to be seen by more than one scrape.
+        await _cluster.Backends[0].WaitForCountAsync(_cluster.Backends[0].Count + 60, GatewayCluster.Patience);
         await _cluster.Backends[0].RefuseAsync();
     }
 
