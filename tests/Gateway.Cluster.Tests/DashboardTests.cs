@@ -120,6 +120,7 @@ public sealed partial class DashboardTests(ITestOutputHelper output)
         var series = await prometheus.GetAsync("series?match[]=" + Uri.EscapeDataString("{__name__=~\"gateway_.+\"}"));
         var metrics = series.EnumerateArray()
             .Select(one => one.EnumerateObject().ToDictionary(label => label.Name, label => label.Value.GetString()!))
+            .Where(labels => !labels["__name__"].EndsWith("_created", StringComparison.Ordinal))
             .GroupBy(labels => Suffix().Replace(labels["__name__"], ""), labels => labels.Keys.Where(IsOurs))
             .ToDictionary(metric => metric.Key, metric => metric.ToArray());
 
