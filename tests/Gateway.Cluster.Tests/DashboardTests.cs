@@ -88,6 +88,23 @@ public sealed partial class DashboardTests(ITestOutputHelper output)
         Assert.All(alerts, alert => Assert.Contains($"### {alert}\n", runbook, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void Panels_have_ids_of_their_own_fit_the_grid_and_ask_only_for_variables_that_their_dashboard_has()
+    {
+        var boards = DashboardFiles.Names.Select(file => JsonDocument.Parse(File.ReadAllText(file)).RootElement).ToArray();
+        Assert.Equal(["gateway-groups", "gateway-nodes", "gateway-overview"], boards.Select(board => board.GetProperty("uid").GetString()!).Order());
+        foreach (var board in boards)
+        {
+            var panels = board.GetProperty("panels").EnumerateArray().ToArray();
+            var known = board.GetProperty("templating").GetProperty("list").EnumerateArray().Select(variable => variable.GetProperty("name").GetString()!).ToHashSet();
+            Assert.Equal(panels.Length, panels.Select(panel => panel.GetProperty("id").GetInt32()).Distinct().Count());
+            Assert.All(panels.Select(panel => panel.GetProperty("gridPos")), place => Assert.InRange(place.GetProperty("x").GetInt32() + place.GetProperty("w").GetInt32(), 1, 24));
+            Assert.All(
+                panels.SelectMany(panel => Variable().Matches(panel.GetRawText())).Select(match => match.Groups[1].Value).Where(name => !name.StartsWith("__", StringComparison.Ordinal)),
+                name => Assert.Contains(name, known));
+        }
+    }
+
     private static bool IsNumber(JsonElement series) => series.GetProperty("value")[1].GetString() is not "NaN";
 
     // Recording rules as they are. Of alerts what they compare: it must be there while nothing is wrong, too.
@@ -146,6 +163,9 @@ public sealed partial class DashboardTests(ITestOutputHelper output)
 
     [GeneratedRegex("^(.+) (?:==|>|<) [0-9.]+$", RegexOptions.Singleline)]
     private static partial Regex Comparison();
+
+    [GeneratedRegex(@"\$\{?(\w+)")]
+    private static partial Regex Variable();
 
     [GeneratedRegex("- alert: (.+)")]
     private static partial Regex AlertName();

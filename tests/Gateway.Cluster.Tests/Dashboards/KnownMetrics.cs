@@ -27,7 +27,7 @@ internal static class KnownMetrics
     /// <summary>What there is besides, or may be.</summary>
     public static IReadOnlyDictionary<string, string[]> Further { get; } = new Dictionary<string, string[]>
     {
-        ["gateway_events_total"] = ["group", "kind"],
+        ["gateway_events_total"] = ["group?", "kind"],
         ["gateway_events_dropped_total"] = ["queue"],
         ["gateway_reports_dropped_total"] = ["group"],
         ["gateway_replies_ignored_total"] = ["group"],
