@@ -23,7 +23,8 @@ start_load() {
             post=(-X POST -H 'Content-Type: application/json' -d '{"name":"rex"}')
             url=$(gateway_url)?n=[1-1000000]
         fi
-        "${enter[@]}" curl -s -o /dev/null --max-time 15 --rate "$rate/s" "${post[@]}" \
+        # Line by line: what a stopped program has not written yet is lost.
+        "${enter[@]}" stdbuf -oL curl -s -o /dev/null --max-time 15 --rate "$rate/s" "${post[@]}" \
             -w '%{http_code} %{time_total} %header{x-gateway-node} %header{x-backend}\n' "$url" >"$file" 2>/dev/null &
         load_pids+=($!)
     done
