@@ -36,6 +36,7 @@ internal static class CommandLine
             CheckCommand.Create(output, errors),
             ImportCommand.Create(output, errors),
             LifecycleCommand.Create(server, output, errors),
+            KeysCommand.Create(output, errors),
         };
         foreach (var (name, description) in NotYet)
         {

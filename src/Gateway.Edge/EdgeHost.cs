@@ -14,6 +14,7 @@ using Gateway.Edge.Pipeline;
 using Gateway.Edge.Probes;
 using Gateway.Edge.Scripting;
 using Gateway.Edge.Sessions;
+using Gateway.Edge.Tracing;
 using Gateway.Management;
 using Gateway.Management.Logging;
 using Gateway.Management.Telemetry;
@@ -43,6 +44,7 @@ internal static class EdgeHost
         var node = deployment.Node;
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Logging.AddGatewayConsole();
+        builder.Configuration.AddOpenTelemetrySettings();
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => EdgeListeners.Configure(kestrel, node));
         builder.WebHost.UseSockets(static sockets => sockets.UnsafePreferInlineScheduling = SocketEvents.AreInline);
         builder.WebHost.UseKestrelHttpsConfiguration();
@@ -77,6 +79,7 @@ internal static class EdgeHost
         services.Configure<HostOptions>(options => options.ShutdownTimeout = node.Server.DrainTimeout + TimeSpan.FromSeconds(15));
 
         services.AddGatewayTelemetry(identity);
+        services.AddSingleton<GatewayTraces>();
         services.AddGatewayManagement(node.Management, identity);
         services.AddSingleton<GroupViews>();
         services.AddSingleton<IGroupViews>(provider => provider.GetRequiredService<GroupViews>());
@@ -107,7 +110,7 @@ internal static class EdgeHost
         services.AddSingleton<IGroupLink, OrleansGroupLink>();
         services.AddSingleton<IProbes>(provider => new BackendProbes(
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<BackendClients>().TlsOf,
-            provider.GetRequiredService<BackendClients>().AuthorizationOf));
+            provider.GetRequiredService<BackendClients>().AuthorizationOf, provider.GetRequiredService<GatewayTraces>()));
         services.AddSingleton<MemberLog>();
         services.AddSingleton<EdgeGroups>();
         services.AddHostedService<GroupPulls>();
@@ -157,7 +160,7 @@ internal static class EdgeHost
         services.AddSingleton(provider => new EdgePipeline(
             provider.GetRequiredService<CatalogActivation>(), new ApiEntrance(node, provider.GetRequiredService<ForwardedHeaders>()), Debug(node, identity),
             provider.GetRequiredService<Mediations>(),
-            provider.GetRequiredService<GatewayInstruments>()));
+            provider.GetRequiredService<GatewayInstruments>(), provider.GetRequiredService<GatewayTraces>()));
     }
 
     private static DebugHeaders? Debug(NodeSettings node, NodeIdentity identity) =>

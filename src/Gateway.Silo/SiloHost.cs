@@ -17,6 +17,7 @@ internal static class SiloHost
     {
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Logging.AddGatewayConsole();
+        builder.Configuration.AddOpenTelemetrySettings();
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = node.Server.DrainTimeout);
 
         var identity = NodeIdentity.Of("silo", node.Management.Listen);

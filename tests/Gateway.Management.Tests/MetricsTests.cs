@@ -146,7 +146,9 @@ public sealed partial class MetricsTests(ITestOutputHelper output)
         gateway_acquire_duration_seconds_count{} 1
         gateway_attempts_total{error_code="101503",group="pets",member="pets-b",outcome="refused"} 1
         gateway_attempts_total{group="pets",member="pets-a",outcome="answered"} 1
+        gateway_config_reloads_total{outcome="applied"} 0
         gateway_config_reloads_total{outcome="refused"} 1
+        gateway_config_reloads_total{outcome="unchanged"} 0
         gateway_config_revision{} 7
         gateway_failovers_total{group="pets"} 1
         gateway_group_degraded{group="pets"} 1

@@ -117,6 +117,7 @@ internal abstract class GroupEndpointHandler : IEndpointHandler
             if (_members.TryGetValue(pick.Member, out var member))
             {
                 tie?.Member = pick.Member;
+                request.Trace?.Picked(pick);
                 AttemptOutcome outcome;
                 try
                 {

@@ -75,7 +75,12 @@ internal sealed class BackendExchange : HttpTransformer
             headers.TryAddWithoutValidation(TraceIdentity.RequestIdHeader, _requestId);
         }
 
-        if (!headers.NonValidated.Contains(TraceIdentity.TraceParentHeader))
+        if (_request.Trace is { } trace)
+        {
+            headers.Remove(TraceIdentity.TraceParentHeader);
+            headers.TryAddWithoutValidation(TraceIdentity.TraceParentHeader, trace.TraceParent);
+        }
+        else if (!headers.NonValidated.Contains(TraceIdentity.TraceParentHeader))
         {
             headers.TryAddWithoutValidation(TraceIdentity.TraceParentHeader, TraceIdentity.NewTraceParent());
         }

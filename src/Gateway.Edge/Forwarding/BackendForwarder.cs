@@ -94,6 +94,7 @@ internal sealed class BackendForwarder
             return AttemptOutcome.Of(AttemptFact.NoCredentials);
         }
 
+        request.Trace?.BeginAttempt(request, backend.Name, group, address);
         exchange.Begin(backend, address, turn);
         BodilessRequest.Prepare(request);
 
@@ -109,13 +110,13 @@ internal sealed class BackendForwarder
             if (backend.Form is { } again && !await again.TakeAsync(request))
             {
                 MessageTurn.End(request);
-                return AttemptOutcome.Of(AttemptFact.NoAddress);
+                return Untried(request, backend, AttemptFact.NoAddress);
             }
 
             if (!await turn!.AgainAsync())
             {
                 MessageTurn.End(request);
-                return AttemptOutcome.Of(AttemptFact.NoCredentials);
+                return Untried(request, backend, AttemptFact.NoCredentials);
             }
 
             exchange.BeginAgain();
@@ -156,6 +157,14 @@ internal sealed class BackendForwarder
 
         outcome = outcome with { IsFinal = outcome.IsBackendFault && !backend.Retry.Allow(outcome.ErrorCode) };
         _instruments.AttemptEnded(group, backend.Name, OutcomeWords.Of(outcome.End), outcome.ErrorCode);
+        request.Trace?.EndAttempt(backend.Name, outcome, http.Response.StatusCode);
+        return outcome;
+    }
+
+    private static AttemptOutcome Untried(GatewayRequest request, Backend backend, AttemptFact fact)
+    {
+        var outcome = AttemptOutcome.Of(fact);
+        request.Trace?.EndAttempt(backend.Name, outcome, 0);
         return outcome;
     }
 

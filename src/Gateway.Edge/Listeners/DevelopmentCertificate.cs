@@ -1,7 +1,6 @@
-using System.Net;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Gateway.Core.Configuration;
+using Gateway.Management.Keys;
 
 namespace Gateway.Edge.Listeners;
 
@@ -36,31 +35,8 @@ internal static class DevelopmentCertificate
 
     private static void Make(string certificateFile, string keyFile, DateTimeOffset now)
     {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
-        var names = new SubjectAlternativeNameBuilder();
-        names.AddDnsName("localhost");
-        names.AddIpAddress(IPAddress.Loopback);
-        names.AddIpAddress(IPAddress.IPv6Loopback);
-        request.CertificateExtensions.Add(names.Build());
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
-        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, true));
-        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1")], false));
-        using var certificate = request.CreateSelfSigned(now.AddDays(-1), now.AddYears(1));
-        Write(keyFile, key.ExportPkcs8PrivateKeyPem());
-        Write(certificateFile, certificate.ExportCertificatePem());
-    }
-
-    private static void Write(string file, string text)
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        using var writer = new StreamWriter(file, options);
-        writer.Write(text);
+        var made = SelfSignedCertificate.For([], now);
+        SecretFile.Write(keyFile, made.Key);
+        SecretFile.Write(certificateFile, made.Certificate);
     }
 }

@@ -6,6 +6,7 @@ using Gateway.Edge.Endpoints;
 using Gateway.Edge.Forwarding;
 using Gateway.Edge.Mediation;
 using Gateway.Edge.Soap;
+using Gateway.Edge.Tracing;
 using Gateway.Management.Telemetry;
 using Microsoft.AspNetCore.Http;
 
@@ -19,10 +20,13 @@ internal sealed class EdgePipeline
     private readonly DebugHeaders? _debug;
     private readonly Mediations _mediations;
     private readonly GatewayInstruments _instruments;
+    private readonly GatewayTraces _traces;
 
     public EdgePipeline(
-        CatalogActivation catalogs, ApiEntrance entrance, DebugHeaders? debug, Mediations mediations, GatewayInstruments instruments)
+        CatalogActivation catalogs, ApiEntrance entrance, DebugHeaders? debug, Mediations mediations, GatewayInstruments instruments,
+        GatewayTraces traces)
     {
+        _traces = traces;
         _mediations = mediations;
         _catalogs = catalogs;
         _entrance = entrance;
@@ -34,7 +38,7 @@ internal sealed class EdgePipeline
     public async Task HandleAsync(HttpContext http)
     {
         var started = Stopwatch.GetTimestamp();
-        var request = new GatewayRequest(http, _catalogs.Current, RequestTarget.Of(http), started);
+        var request = new GatewayRequest(http, _catalogs.Current, RequestTarget.Of(http), started) { Trace = _traces.Begin(http) };
         var outcome = RequestOutcome.Fault;
         try
         {
@@ -49,6 +53,7 @@ internal sealed class EdgePipeline
             _instruments.RequestEnded(
                 api?.Name ?? "", api?.Version ?? "", http.Request.Method, http.Response.StatusCode, outcome, total.TotalSeconds,
                 (total - request.BackendTime).TotalSeconds);
+            request.Trace?.End(request, outcome);
         }
     }
 

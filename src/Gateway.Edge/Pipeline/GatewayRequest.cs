@@ -8,6 +8,7 @@ using Gateway.Edge.Forwarding;
 using Gateway.Edge.Mediation;
 using Gateway.Edge.Sessions;
 using Gateway.Edge.Soap;
+using Gateway.Edge.Tracing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -96,6 +97,9 @@ internal sealed class GatewayRequest
 
     /// <summary>What ties it to a member of the innermost group that it is passing, where something does; else null.</summary>
     public SessionTie? Tie { get; set; }
+
+    /// <summary>Its spans; null: nobody listens.</summary>
+    public RequestTrace? Trace { get; init; }
 
     /// <summary>The try under way.</summary>
     public BackendExchange? Exchange { get; set; }

@@ -1,6 +1,9 @@
+using System.Diagnostics;
 using System.Net.Security;
+using Gateway.Core.Attempts;
 using Gateway.Core.Endpoints;
 using Gateway.Core.Groups;
+using Gateway.Edge.Tracing;
 
 namespace Gateway.Edge.Probes;
 
@@ -13,13 +16,16 @@ internal sealed class BackendProbes : IProbes, IDisposable
     private readonly SemaphoreSlim _places = new(MostAtOnce);
     private readonly ConnectionProbe _connection;
     private readonly RequestProbe _request;
+    private readonly GatewayTraces _traces;
 
     /// <param name="clock">The node's clock.</param>
     /// <param name="tls">How TLS is spoken with a target.</param>
     /// <param name="authorization">The header that requests to a target carry; null: none.</param>
+    /// <param name="traces">Makes the spans.</param>
     public BackendProbes(
-        TimeProvider clock, Func<ProbeTarget, SslClientAuthenticationOptions> tls, Func<ProbeTarget, string?> authorization)
+        TimeProvider clock, Func<ProbeTarget, SslClientAuthenticationOptions> tls, Func<ProbeTarget, string?> authorization, GatewayTraces traces)
     {
+        _traces = traces;
         _connection = new ConnectionProbe(clock, tls);
         _request = new RequestProbe(clock, tls, authorization);
     }
@@ -41,9 +47,17 @@ internal sealed class BackendProbes : IProbes, IDisposable
                 return ProbeResult.Unknown;
             }
 
-            return stage == FailureStage.Answer && target.Health is { Kind: not HealthCheckKind.Tcp } health
+            using var span = _traces.BeginProbe(target, stage);
+            var result = stage == FailureStage.Answer && target.Health is { Kind: not HealthCheckKind.Tcp } health
                 ? await _request.RunAsync(target, health, stopping)
                 : await _connection.RunAsync(target, stage, stopping);
+            if (span is not null && result.ErrorCode != 0)
+            {
+                span.SetTag("gateway.error.code", result.ErrorCode);
+                span.SetStatus(ActivityStatusCode.Error, ErrorCodes.Describe(result.ErrorCode));
+            }
+
+            return result;
         }
         finally
         {

@@ -10,6 +10,9 @@ namespace Gateway.Edge.Probes;
 /// <param name="Health">The request that tells whether it works; null: none.</param>
 internal sealed record ProbeTarget(Uri Origin, BackendProtocol Protocol, TimeSpan ConnectTimeout, HealthCheck? Health)
 {
+    /// <summary>The endpoint's name.</summary>
+    public string Name { get; init; } = "";
+
     /// <summary>How TLS is spoken with it.</summary>
     public BackendTls Tls { get; init; } = BackendTls.Default;
 
@@ -35,6 +38,7 @@ internal sealed record ProbeTarget(Uri Origin, BackendProtocol Protocol, TimeSpa
         return Uri.TryCreate(origin, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps)
             ? new ProbeTarget(uri, leaf.Settings.Protocol, leaf.Settings.ConnectTimeout, leaf.Settings.Health)
             {
+                Name = leaf.Name,
                 Tls = leaf.Settings.Tls,
                 Security = leaf.Settings.Security,
             }

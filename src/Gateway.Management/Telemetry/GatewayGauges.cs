@@ -5,7 +5,7 @@ using Microsoft.Extensions.Hosting;
 namespace Gateway.Management.Telemetry;
 
 /// <summary>What is looked up when somebody reads the metrics: the states of groups and members, and the revision served.</summary>
-internal sealed class GatewayGauges(IMeterFactory meters, IGroupViews groups, INodeView node) : IHostedService
+internal sealed class GatewayGauges(IMeterFactory meters, IGroupViews groups, INodeView node, GatewayInstruments instruments) : IHostedService
 {
     private static readonly (MemberState State, string Word)[] States =
         [.. Enum.GetValues<MemberState>().Select(state => (state, state.ToString().ToLowerInvariant()))];
@@ -24,6 +24,9 @@ internal sealed class GatewayGauges(IMeterFactory meters, IGroupViews groups, IN
         meter.CreateObservableCounter(
             InstrumentNames.RepliesIgnored, () => PerGroup(static view => view.RepliesIgnored), "{item}",
             "Parts of a group's answers that did not fit: of another epoch or gen, of no member, or out of bounds.");
+
+        // A counter is first seen with its first count, and a rise to it is none to Prometheus: the one refusal would raise no alert.
+        instruments.ShowReloads();
         return Task.CompletedTask;
     }
 

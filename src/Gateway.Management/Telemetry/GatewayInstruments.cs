@@ -130,6 +130,15 @@ public sealed class GatewayInstruments
     /// <param name="reason">Why, a word of a closed list.</param>
     public void ScriptAborted(string reason) => _scriptAborts.Add(1, new KeyValuePair<string, object?>("reason", reason));
 
+    /// <summary>Shows the counts of reloads before there is one.</summary>
+    public void ShowReloads()
+    {
+        foreach (var outcome in Enum.GetValues<ReloadOutcome>())
+        {
+            _configReloads.Add(0, new KeyValuePair<string, object?>("outcome", Words.Of(outcome)));
+        }
+    }
+
     /// <summary>The configuration was read again.</summary>
     public void Reloaded(ReloadOutcome outcome) =>
         _configReloads.Add(1, new KeyValuePair<string, object?>("outcome", Words.Of(outcome)));

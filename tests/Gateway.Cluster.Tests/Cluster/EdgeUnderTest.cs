@@ -54,6 +54,9 @@ internal sealed class EdgeUnderTest : IAsyncDisposable
     /// <summary>The node's own tables of its file.</summary>
     public string NodeTables { get; }
 
+    /// <summary>Its configuration file.</summary>
+    public string Configuration => _file;
+
     /// <summary>The running process.</summary>
     public NodeProcess Process { get; private set; } = null!;
 

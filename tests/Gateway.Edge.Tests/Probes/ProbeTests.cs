@@ -7,6 +7,7 @@ using Gateway.Core.Groups;
 using Gateway.Core.Suspension;
 using Gateway.Edge.Probes;
 using Gateway.Edge.Tests.Failover;
+using Gateway.Edge.Tracing;
 using Gateway.Testing;
 using Microsoft.AspNetCore.Http;
 
@@ -16,7 +17,8 @@ namespace Gateway.Edge.Tests.Probes;
 public sealed class ProbeTests : IDisposable
 {
     private readonly BackendProbes _probes = new(
-        TimeProvider.System, static target => new SslClientAuthenticationOptions { TargetHost = target.Origin.IdnHost }, static _ => null);
+        TimeProvider.System, static target => new SslClientAuthenticationOptions { TargetHost = target.Origin.IdnHost }, static _ => null,
+        new GatewayTraces());
 
     public void Dispose() => _probes.Dispose();
 
