@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Gateway.Core.Configuration;
 using Gateway.Core.Configuration.Revisions;
-using Gateway.Grains.Catalog;
 
 namespace Gateway.Management.Revisions;
 

@@ -81,8 +81,8 @@ internal static class ChangeWriter
             Draw(result.Difference), notes.NotApplied, RevisionDrawing.Of(notes.Warnings), notes.Import));
     }
 
-    private static ImmutableArray<EdgeAnswer> Refusing(ChangeResult result) =>
-        [.. result.Verdicts.Where(verdict => !verdict.Problems.IsEmpty).Select(verdict => new EdgeAnswer(
+    private static ImmutableArray<RevisionEdge> Refusing(ChangeResult result) =>
+        [.. result.Verdicts.Where(verdict => !verdict.Problems.IsEmpty).Select(verdict => new RevisionEdge(
             verdict.Node, "refused", result.Edges.FirstOrDefault(edge => edge.Node == verdict.Node)?.Revision ?? 0, 0, string.Join('\n', verdict.Problems)))];
 
     private static DifferenceAnswer? Draw(CatalogDifference? difference) => difference is null ? null : RevisionDrawing.Of(difference);
@@ -91,7 +91,7 @@ internal static class ChangeWriter
         context.Response.WriteAsJsonAsync(answer, AnswerJson.Types.ChangeAnswer, contentType: null, context.RequestAborted);
 
     private static Task RefuseAsync(
-        HttpContext context, int status, string detail, ChangeResult result, ImmutableArray<Problem> problems = default, ImmutableArray<EdgeAnswer> edges = default)
+        HttpContext context, int status, string detail, ChangeResult result, ImmutableArray<Problem> problems = default, ImmutableArray<RevisionEdge> edges = default)
     {
         context.Response.StatusCode = status;
         return context.Response.WriteAsJsonAsync(

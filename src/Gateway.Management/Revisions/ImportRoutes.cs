@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Collections.Immutable;
 using System.Text;
 using Gateway.Core.Configuration;
 using Gateway.Core.Configuration.Import;

@@ -12,7 +12,7 @@ namespace Gateway.Management.Revisions;
 /// <param name="Complete">Whether every edge that is there serves it, and none is missing.</param>
 /// <param name="Edges">The edges by name.</param>
 internal sealed record ConfigAnswer(
-    string View, long Revision, string Hash, DateTimeOffset? At, string? Node, OriginAnswer? By, bool Complete, ImmutableArray<EdgeAnswer> Edges);
+    string View, long Revision, string Hash, DateTimeOffset? At, string? Node, OriginAnswer? By, bool Complete, ImmutableArray<RevisionEdge> Edges);
 
 /// <summary>An edge and the running revision.</summary>
 /// <param name="Id">Its name.</param>
@@ -20,7 +20,7 @@ internal sealed record ConfigAnswer(
 /// <param name="Revision">The revision that it serves.</param>
 /// <param name="SeenMsAgo">Milliseconds since it said so.</param>
 /// <param name="Detail">What else there is to say; may be empty.</param>
-internal sealed record EdgeAnswer(string Id, string State, long Revision, long SeenMsAgo, string Detail);
+internal sealed record RevisionEdge(string Id, string State, long Revision, long SeenMsAgo, string Detail);
 
 /// <summary>By what and by whom a revision came.</summary>
 /// <param name="Cause"><c>file</c>, <c>apply</c>, <c>rollback</c>, <c>import</c> or <c>move</c>.</param>
@@ -57,7 +57,7 @@ internal sealed record RevisionAnswer(long Revision, string Hash, DateTimeOffset
 /// <param name="Warnings">What is not wrong, but will not do what its author may think.</param>
 /// <param name="Import">What became of what was imported; null: nothing was.</param>
 internal sealed record ChangeAnswer(
-    string Status, long Revision, long Before, string Hash, bool Complete, ImmutableArray<string> Missing, ImmutableArray<EdgeAnswer> Edges,
+    string Status, long Revision, long Before, string Hash, bool Complete, ImmutableArray<string> Missing, ImmutableArray<RevisionEdge> Edges,
     DifferenceAnswer? Difference, ImmutableArray<string> NotApplied, ImmutableArray<ProblemLine> Warnings, ImportAnswer? Import);
 
 /// <summary>The way from one catalog to another.</summary>
@@ -120,5 +120,5 @@ internal sealed record ImportReportLine(string Verdict, string Key, string File,
 /// <param name="Edges">The edges that cannot serve it.</param>
 /// <param name="Difference">What has changed since the revision that was expected; null: not known, or that is not the trouble.</param>
 internal sealed record ChangeProblem(
-    string Type, string Title, int Status, string Detail, long Revision, ImmutableArray<ProblemLine> Problems, ImmutableArray<EdgeAnswer> Edges,
+    string Type, string Title, int Status, string Detail, long Revision, ImmutableArray<ProblemLine> Problems, ImmutableArray<RevisionEdge> Edges,
     DifferenceAnswer? Difference);

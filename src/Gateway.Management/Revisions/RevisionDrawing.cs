@@ -15,10 +15,10 @@ internal static class RevisionDrawing
     public static OriginAnswer Of(RevisionOrigin origin) =>
         new(Word(origin.Cause), Or(origin.Who), Or(origin.From), origin.Of == 0 ? null : origin.Of);
 
-    public static EdgeAnswer Of(EdgeStanding edge, long revision)
+    public static RevisionEdge Of(EdgeStanding edge, long revision)
     {
         var state = edge.StateAt(revision);
-        return new EdgeAnswer(edge.Node, Word(state), edge.Revision, edge.SeenMsAgo, state switch
+        return new RevisionEdge(edge.Node, Word(state), edge.Revision, edge.SeenMsAgo, state switch
         {
             EdgeState.Refused => edge.Fault,
             EdgeState.Missing => "it has not been heard of; it catches up when it is back",

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Gateway.Core.Configuration.Files;
 using Gateway.Core.Endpoints;
 using Gateway.Core.Mediation.Sequences;
 using Gateway.Core.Routing;
