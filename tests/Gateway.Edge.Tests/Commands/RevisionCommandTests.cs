@@ -118,7 +118,7 @@ public sealed class RevisionCommandTests : IAsyncLifetime, IDisposable
     [InlineData(4, "apply {good} --expect 9", "Revision 1 is the running one now.")]
     [InlineData(0, "rollback 1 --expect 9", "")]
     [InlineData(1, "apply {bad}", "is refused; nothing has been sent.")]
-    [InlineData(1, "plan {bad}", "has no url")]
+    [InlineData(1, "plan {bad}", "bad.toml:24:1: error: ")]
     [InlineData(1, "plan {none}", "there is no such file")]
     [InlineData(1, "apply {unusable}", "cannot serve it, so nothing has changed.")]
     [InlineData(2, "rollback 7", "There is no revision 7. Those that are remembered: 1 to 1.")]

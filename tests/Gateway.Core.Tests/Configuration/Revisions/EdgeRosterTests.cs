@@ -46,7 +46,7 @@ public sealed class EdgeRosterTests
         roster.Attend(Word("edge-2", 8), Seconds(10));
         roster.Attend(Word("edge-1", 7), Seconds(0));
 
-        Assert.Equal([new("edge-1", 7, "", 600_000), new("edge-2", 8, "", 590_000)], roster.List(Seconds(600)));
+        Assert.Equal([new("edge-1", 7, "", 600_000), new("edge-2", 8, "", 590_000)], roster.List(Seconds(600)).ToArray());
         Assert.Equal(["edge-2"], roster.List(Seconds(600.001)).Select(edge => edge.Node));
     }
 
