@@ -33,7 +33,8 @@ public sealed class RevisionTests(ITestOutputHelper output)
             output.WriteLine($"applied within {Stopwatch.GetElapsedTime(since).TotalMilliseconds:0} ms: {applied}");
             Assert.Equal((200, "applied", true), (status, applied.GetProperty("status").GetString(), applied.GetProperty("complete").GetBoolean()));
             Assert.Equal(new[] { first.Id, second.Id }.Order(), applied.GetProperty("edges").EnumerateArray().Select(edge => edge.GetProperty("id").GetString()));
-            Assert.Equal([200, 200], await StatusesAsync(cluster, "/extra/1.0.0/x"));
+            var statuses = await StatusesAsync(cluster, "/extra/1.0.0/x");
+            Assert.Equal([200, 200], statuses);
 
             // Two at once, through two nodes, that both know revision 2.
             using var other = new HttpClient { BaseAddress = second.Management, Timeout = TimeSpan.FromSeconds(30) };

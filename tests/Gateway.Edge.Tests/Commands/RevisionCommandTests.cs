@@ -114,6 +114,26 @@ public sealed class RevisionCommandTests : IAsyncLifetime, IDisposable
         Assert.True((await GroupAsync()).GetProperty("offset").GetInt64() > after.GetProperty("offset").GetInt64());
     }
 
+    [Fact]
+    public async Task A_change_keeps_a_session_with_its_member()
+    {
+        await using var edge = await TestEdge.StartAsync(
+            Running.Replace("lookahead = 0", "session = { type = \"cookie\" }", StringComparison.Ordinal), "debug_headers = true");
+        await edge.WaitForClusterAsync();
+        var first = await RawConnection.GetAsync(edge.HttpPort, "/pets/1/x");
+        var cookie = Assert.Single(first.Values("Set-Cookie")).Split(';')[0];
+        var file = Write(Running.Replace("lookahead = 0", "session = { type = \"cookie\" }\ntotal_timeout = \"9s\"", StringComparison.Ordinal));
+
+        Assert.Equal(0, await RunAsync($"apply {file} --server {edge.Management}"));
+
+        for (var i = 0; i < 6; i++)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/pets/1/x") { Headers = { { "Cookie", cookie } } };
+            using var answer = await edge.Http.SendAsync(request);
+            Assert.Equal(first.Values("X-Gateway-Member"), answer.Headers.GetValues("X-Gateway-Member"));
+        }
+    }
+
     [Theory]
     [InlineData(4, "apply {good} --expect 9", "Revision 1 is the running one now.")]
     [InlineData(0, "rollback 1 --expect 9", "")]
