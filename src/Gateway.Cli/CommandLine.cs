@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.CommandLine.Help;
+using Gateway.Cli.Revisions;
 using Gateway.Cli.Server;
 
 namespace Gateway.Cli;
@@ -10,10 +11,6 @@ internal static class CommandLine
 {
     private static readonly ImmutableArray<(string Name, string Description)> NotYet =
     [
-        ("plan", "Say what applying a file would change"),
-        ("apply", "Make a file the cluster's next revision"),
-        ("rollback", "Go back to an earlier revision"),
-        ("revisions", "List the revisions"),
         ("status", "Show groups and members"),
         ("explain", "Say where a request would go, and why"),
         ("suspend", "Take a member out of its group"),
@@ -34,7 +31,11 @@ internal static class CommandLine
         var root = new RootCommand("The gateway's command line.")
         {
             CheckCommand.Create(output, errors),
-            ImportCommand.Create(output, errors),
+            PlanCommand.Create(server, output, errors),
+            ApplyCommand.Create(server, output, errors),
+            RollbackCommand.Create(server, output, errors),
+            RevisionsCommand.Create(server, output, errors),
+            ImportCommand.Create(server, output, errors),
             LifecycleCommand.Create(server, output, errors),
             KeysCommand.Create(output, errors),
         };

@@ -1,6 +1,8 @@
 using System.Collections;
 using System.CommandLine;
 using System.Collections.Immutable;
+using Gateway.Cli.Revisions;
+using Gateway.Cli.Server;
 using Gateway.Core.Configuration;
 using Gateway.Core.Configuration.Import;
 using Gateway.Management.Configuration;
@@ -25,29 +27,32 @@ internal sealed class ImportCommand
         HelpName = "NAME",
     };
     private readonly Option<bool> _mock = new("--mock") { Description = "Make scripts from the examples of the definition, and let them answer every resource" };
-    private readonly Option<string> _server = new("--server") { Description = "Apply it to a running gateway (not yet supported)", HelpName = "URL" };
-    private readonly Option<string> _format = new("--output") { Description = "How to print the report", DefaultValueFactory = _ => "text" };
+    private readonly Option<bool> _replace = new("--replace") { Description = "With --server: replace an API that is there in that version" };
+    private readonly Option<bool> _plan = new("--plan") { Description = "With --server: only say what it would change" };
 
+    private readonly ServerOptions _options;
     private readonly TextWriter _output;
     private readonly TextWriter _errors;
 
-    private ImportCommand(TextWriter output, TextWriter errors)
-    {
-        (_output, _errors) = (output, errors);
-        _format.AcceptOnlyFromAmong("text", "json");
-    }
+    private ImportCommand(ServerOptions options, TextWriter output, TextWriter errors) => (_options, _output, _errors) = (options, output, errors);
 
-    public static Command Create(TextWriter output, TextWriter errors) => new ImportCommand(output, errors).Create();
+    public static Command Create(ServerOptions options, TextWriter output, TextWriter errors) => new ImportCommand(options, output, errors).Create();
 
     private Command Create()
     {
         var command = new Command("import", "Turn a WSO2 API project, an OpenAPI document or a WSDL into configuration")
-            { _path, _to, _anonymous, _policies, _parameters, _environment, _mock, _server, _format };
+            { _path, _to, _anonymous, _policies, _parameters, _environment, _mock, _replace, _plan };
+        _options.AddTo(command);
         command.Validators.Add(result =>
         {
-            if (result.GetValue(_server) is not null)
+            if (_options.IsNamed(result) && (result.GetValue(_to) ?? result.GetValue(_policies) ?? result.GetValue(_parameters)) is not null)
             {
-                result.AddError("'--server' is not yet supported: write a file with --to, and let the gateway read it.");
+                result.AddError("'--to', '--policies' and '--params' do not go with '--server'. Write a file with --to, put its tables where they belong, and apply it.");
+            }
+
+            if (!_options.IsNamed(result) && (result.GetValue(_replace) || result.GetValue(_plan)))
+            {
+                result.AddError("'--replace' and '--plan' go with '--server'.");
             }
 
             if (result.GetValue(_parameters) is null != result.GetValue(_environment) is null)
@@ -55,10 +60,18 @@ internal sealed class ImportCommand
                 result.AddError("'--params' and '--environment' belong together: the parameters of one environment are taken.");
             }
         });
-        command.SetAction(parsed =>
+        command.SetAction(async (parsed, cancellation) =>
         {
+            if (_options.IsNamed(parsed.CommandResult))
+            {
+                return await new RemoteImport(new ServerCommand(_options, _output, _errors)).RunAsync(
+                    parsed, parsed.GetRequiredValue(_path),
+                    [("anonymous", parsed.GetValue(_anonymous)), ("mock", parsed.GetValue(_mock)), ("replace", parsed.GetValue(_replace))],
+                    parsed.GetValue(_plan), cancellation).ConfigureAwait(false);
+            }
+
             var result = Import(parsed);
-            var isJson = parsed.GetRequiredValue(_format) == "json";
+            var isJson = _options.WantsJson(parsed);
             return result.Value is { } imported ? Write(imported, result, parsed.GetValue(_to), isJson) : Refused(result, isJson);
         });
         return command;

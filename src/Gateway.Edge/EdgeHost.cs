@@ -126,6 +126,7 @@ internal static class EdgeHost
         services.AddSingleton<AddressLog>();
         services.AddSingleton<AddressGates>();
         services.AddSingleton<CatalogActivation>();
+        services.AddSingleton<LastGood>();
         services.AddSingleton<CatalogSubscription>();
         services.AddHostedService(provider => provider.GetRequiredService<CatalogSubscription>());
         services.AddHostedService<DeploymentReload>();

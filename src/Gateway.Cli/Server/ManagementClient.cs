@@ -48,6 +48,16 @@ internal sealed class ManagementClient : IDisposable
     public Task<ServerAnswer> PostAsync(string path, string json, CancellationToken cancellation) => SendAsync(
         new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(json, Encoding.UTF8, "application/json") }, cancellation);
 
+    /// <summary>Changes something.</summary>
+    /// <param name="method">POST or PUT.</param>
+    /// <param name="path">Without the first slash, escaped.</param>
+    /// <param name="body">The body.</param>
+    /// <param name="contentType">Its media type.</param>
+    /// <param name="cancellation">Ends the waiting.</param>
+    public Task<ServerAnswer> SendAsync(HttpMethod method, string path, byte[] body, string contentType, CancellationToken cancellation) => SendAsync(
+        new HttpRequestMessage(method, path) { Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue(contentType) } } },
+        cancellation);
+
     public void Dispose() => _http.Dispose();
 
     private async Task<ServerAnswer> SendAsync(HttpRequestMessage request, CancellationToken cancellation)

@@ -13,6 +13,7 @@ internal sealed record ServerAnswer(int Status, string Body, string Detail)
     {
         >= 200 and < 300 => ExitCodes.Good,
         409 or 412 => ExitCodes.RefusedByState,
+        422 => ExitCodes.Invalid,
 
         // A wrong name, body, token or address: the same line would fail again.
         >= 400 and < 500 and not (408 or 429) => ExitCodes.WrongUsage,

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace Gateway.Cli.Server;
 
@@ -30,6 +31,9 @@ internal sealed class ServerOptions
         command.Add(_token);
         command.Add(_format);
     }
+
+    /// <summary>Whether a node is named on the line itself.</summary>
+    public bool IsNamed(SymbolResult result) => result.GetValue(_server) is not null;
 
     /// <summary>Whether the answer is for a program.</summary>
     public bool WantsJson(ParseResult parsed) => parsed.GetRequiredValue(_format) == "json";

@@ -11,6 +11,10 @@ internal static class RootKeys
     // Shared with WSO2, and read in part.
     private static readonly FrozenSet<string> Shared = new[] { "apim", "transport", "secrets" }.ToFrozenSet(StringComparer.Ordinal);
 
+    /// <summary>Whether a table is one that this gateway or WSO2 knows.</summary>
+    public static bool IsKnown(string key) => Ours.Contains(key) || Shared.Contains(key) || Wso2Tables.ThatConcernGateways.ContainsKey(key)
+        || Wso2Tables.OfOtherParts.Contains(key);
+
     public static void Check(TableReader root)
     {
         foreach (var (key, entry) in root.Node.Entries)

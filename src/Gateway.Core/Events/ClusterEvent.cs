@@ -1,3 +1,4 @@
+using Gateway.Core.Configuration.Revisions;
 using Gateway.Core.Groups;
 using Gateway.Core.Routing;
 
@@ -35,6 +36,14 @@ public sealed record ClusterEvent(
     /// <summary>An API's move through its life cycle; null: it is none.</summary>
     [Id(11)]
     public ApiTransition? Api { get; init; }
+
+    /// <summary>The revision that ran before this one; 0: none, or it is no catalog's.</summary>
+    [Id(20)]
+    public long Before { get; init; }
+
+    /// <summary>By what and by whom a catalog became the running revision; null: not known, or it is no catalog's.</summary>
+    [Id(21)]
+    public RevisionOrigin? Origin { get; init; }
 
     /// <summary>An event that is yet to be named by the node's <c>EventOutbox</c>.</summary>
     public static ClusterEvent Of(EventKind kind, string node = "", string group = "", string member = "", Stamp stamp = default) =>

@@ -1,4 +1,5 @@
 using Gateway.Core.Configuration;
+using Gateway.Core.Configuration.Revisions;
 using Gateway.Core.Events;
 using Gateway.Edge.Cluster;
 using Gateway.Grains.Catalog;
@@ -12,11 +13,12 @@ namespace Gateway.Edge.Catalog;
 
 /// <summary>
 /// Keeps this edge on the cluster's running revision: offers the node's own file, asks every few seconds, listens for news. Until
-/// the cluster has answered, the edge serves its own file, unnumbered.
+/// the cluster has answered, the edge serves its own file, unnumbered, or the last revision that the cluster gave it. What it serves
+/// it says with every question: that is how a change is acknowledged.
 /// </summary>
 internal sealed partial class CatalogSubscription : BackgroundService, ICatalogObserver
 {
-    private static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan GoodbyeDeadline = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan RetryPeriod = TimeSpan.FromSeconds(0.5);
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(3);
 
@@ -28,16 +30,21 @@ internal sealed partial class CatalogSubscription : BackgroundService, ICatalogO
     private readonly GatewayInstruments _instruments;
     private readonly EventOutbox _outbox;
     private readonly ILogger<CatalogSubscription> _logger;
+    private readonly CandidateChecks _checks;
+    private readonly LastGood? _lastGood;
     private readonly SemaphoreSlim _news = new(0, 1);
     private readonly Guid _ear = Guid.NewGuid();
     private volatile Core.Configuration.Catalog? _offer;
+    private volatile string _ownHash = "";
+    private (long Revision, string OwnHash) _kept;
     private string _unusable = "";
+    private string _fault = "";
     private IGrainFactory? _through;
     private ICatalogObserver? _reference;
 
     public CatalogSubscription(
         CatalogActivation catalogs, ClusterConnection cluster, NodeIdentity node, ClusterSettings settings, TimeProvider clock,
-        GatewayInstruments instruments, EventOutbox outbox, ILogger<CatalogSubscription> logger)
+        GatewayInstruments instruments, EventOutbox outbox, LastGood lastGood, ILogger<CatalogSubscription> logger)
     {
         _catalogs = catalogs;
         _cluster = cluster;
@@ -47,6 +54,10 @@ internal sealed partial class CatalogSubscription : BackgroundService, ICatalogO
         _instruments = instruments;
         _outbox = outbox;
         _logger = logger;
+        _checks = new CandidateChecks(catalogs, node);
+
+        // The embedded silo keeps its revisions itself, in the same folder.
+        _lastGood = _ownFileWins ? null : lastGood;
         cluster.Connected += Wake;
     }
 
@@ -54,6 +65,12 @@ internal sealed partial class CatalogSubscription : BackgroundService, ICatalogO
     /// <exception cref="CatalogUnusableException">It is the first one, and cannot be served by this node.</exception>
     public void Offer(Core.Configuration.Catalog catalog)
     {
+        _ownHash = catalog.Bundle.Hash;
+        if (_catalogs.Current is null && StartFromLastGood(catalog))
+        {
+            return;
+        }
+
         _offer = catalog;
         if (_catalogs.Current is null)
         {
@@ -68,6 +85,25 @@ internal sealed partial class CatalogSubscription : BackgroundService, ICatalogO
     {
         Wake();
         return Task.CompletedTask;
+    }
+
+    /// <inheritdoc />
+    public Task LookAsync(string ticket)
+    {
+        _checks.Ask(ticket);
+        Wake();
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Stops, and says goodbye to the cluster: nobody is to wait for this edge.</summary>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        if (_cluster.Grains is { } grains)
+        {
+            var leaving = LeaveAsync(grains).WaitAsync(GoodbyeDeadline, _clock, cancellationToken);
+            await leaving.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 
     /// <inheritdoc />
@@ -91,7 +127,7 @@ internal sealed partial class CatalogSubscription : BackgroundService, ICatalogO
                 synchronized = work.IsCompletedSuccessfully;
             }
 
-            var wait = _news.WaitAsync(synchronized ? Period : RetryPeriod, stoppingToken);
+            var wait = _news.WaitAsync(synchronized ? EdgeRoster.AttendsEvery : RetryPeriod, stoppingToken);
             await ((Task)wait).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
@@ -117,14 +153,20 @@ internal sealed partial class CatalogSubscription : BackgroundService, ICatalogO
             _through = grains;
         }
 
-        await grain.SubscribeAsync(_ear, _reference!);
+        await grain.AttendAsync(new EdgeAttendance(_node.Id, _ear, _catalogs.Current?.Revision ?? 0, _fault), _reference!);
+        await _checks.AnswerAsync(grain);
     }
+
+    // A client that has stopped throws at once instead of answering with a failed task; async makes both one.
+    private async Task LeaveAsync(IGrainFactory grains) => await grains.GetGrain<ICatalogGrain>(ICatalogGrain.Key).LeaveAsync(_node.Id, _ear);
 
     private void Adopt(CatalogAnswer answer, Core.Configuration.Catalog? offer)
     {
         var current = _catalogs.Current;
         if (current is not null && current.Revision == answer.Revision && current.Catalog.Bundle.Hash == answer.Hash)
         {
+            _fault = "";
+            Keep(answer.Revision, current.Catalog);
             return;
         }
 
@@ -156,18 +198,20 @@ internal sealed partial class CatalogSubscription : BackgroundService, ICatalogO
         catch (CatalogUnusableException fault)
         {
             // Asked for again every few seconds: a file may be there by then. Said once.
+            _fault = "this node lacks credentials or files that it needs; its log says which";
             if (_unusable != answer.Hash)
             {
                 _unusable = answer.Hash;
                 _instruments.Reloaded(ReloadOutcome.Refused);
                 LogUnusable(answer.Revision, fault.Message);
-                NoteRefused(answer.Revision, "this node lacks credentials or files that it needs; the node's log says which");
+                NoteRefused(answer.Revision, _fault);
             }
 
             return;
         }
 
-        _unusable = "";
+        (_unusable, _fault) = ("", "");
+        Keep(answer.Revision, catalog);
         _instruments.Reloaded(ReloadOutcome.Applied);
         LogServing(answer.Revision, answer.Hash[..12], answer.Node);
         _outbox.Note(ClusterEvent.Of(EventKind.RevisionAdopted, _node.Id) with { Number = answer.Revision, Detail = answer.Hash });
@@ -179,6 +223,7 @@ internal sealed partial class CatalogSubscription : BackgroundService, ICatalogO
         if (read.Value is null)
         {
             // Another version of the program wrote what this one cannot serve.
+            _fault = "its version cannot serve it";
             _instruments.Reloaded(ReloadOutcome.Refused);
             LogUnreadable(answer.Revision, string.Join(Environment.NewLine, read.Problems));
             NoteRefused(answer.Revision, "this version cannot serve it");
@@ -221,25 +266,4 @@ internal sealed partial class CatalogSubscription : BackgroundService, ICatalogO
             // It is awake already.
         }
     }
-
-    [LoggerMessage(EventId = 3201, EventName = "CatalogServing", Level = LogLevel.Information,
-        Message = "Serving catalog revision {Revision} ({Hash}, offered by {Node})")]
-    private partial void LogServing(long revision, string hash, string node);
-
-    [LoggerMessage(EventId = 3202, EventName = "CatalogStale", Level = LogLevel.Warning,
-        Message = "This node's file ({Hash}) is an earlier revision of the catalog; revision {Revision} stays. "
-            + "To go back to the file: gateway apply FILE")]
-    private partial void LogStale(string hash, long revision);
-
-    [LoggerMessage(EventId = 3203, EventName = "CatalogRefused", Level = LogLevel.Error,
-        Message = "The cluster refuses this node's catalog; the running one stays: {Problems}")]
-    private partial void LogRefused(string problems);
-
-    [LoggerMessage(EventId = 3204, EventName = "CatalogUnreadable", Level = LogLevel.Error,
-        Message = "Catalog revision {Revision} cannot be served by this version; the running one stays: {Problems}")]
-    private partial void LogUnreadable(long revision, string problems);
-
-    [LoggerMessage(EventId = 3205, EventName = "CatalogUnusable", Level = LogLevel.Error,
-        Message = "Catalog revision {Revision} cannot be served by this node; the running one stays: {Problems}")]
-    private partial void LogUnusable(long revision, string problems);
 }

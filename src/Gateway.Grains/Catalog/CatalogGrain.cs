@@ -2,7 +2,9 @@ using System.Security.Cryptography;
 using System.Text;
 using Gateway.Core.Configuration;
 using Gateway.Core.Configuration.Moves;
+using Gateway.Core.Configuration.Revisions;
 using Gateway.Core.Events;
+using Gateway.Grains.EndpointGroups;
 using Gateway.Grains.Nodes;
 using Microsoft.Extensions.Logging;
 using Orleans.Storage;
@@ -12,24 +14,41 @@ namespace Gateway.Grains.Catalog;
 
 /// <summary>The catalog's revisions: accepts by the rule of <see cref="CatalogProposal"/>, stores, tells the edges.</summary>
 [KeepAlive, GrainType("catalog")]
-internal sealed class CatalogGrain(IGrainStorage storage, CatalogCompiler compile, EventOutbox outbox, TimeProvider clock, ILogger<CatalogGrain> logger)
-    : Grain, ICatalogGrain
+internal sealed partial class CatalogGrain : Grain, ICatalogGrain
 {
     private static readonly TimeSpan ListenFor = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan RereadPeriod = TimeSpan.FromMilliseconds(500);
 
-    private readonly ObserverManager<Guid, ICatalogObserver> _observers = new(ListenFor, logger) { GetDateTime = () => clock.GetUtcNow().UtcDateTime };
+    private readonly IGrainStorage _storage;
+    private readonly CatalogCompiler _compile;
+    private readonly EventOutbox _outbox;
+    private readonly TimeProvider _clock;
+    private readonly ILogger<CatalogGrain> _logger;
+    private readonly ObserverManager<Guid, ICatalogObserver> _observers;
     private CatalogStore _store = null!;
     private CatalogRecord _record = new();
     private bool _isUnclear;
     private IGrainTimer _reread = null!;
+
+    public CatalogGrain(
+        IGrainStorage storage, CatalogCompiler compile, EventOutbox outbox, GroupHosting hosting, TimeProvider clock, ILogger<CatalogGrain> logger)
+    {
+        _storage = storage;
+        _compile = compile;
+        _outbox = outbox;
+        _clock = clock;
+        _logger = logger;
+        _observers = new ObserverManager<Guid, ICatalogObserver>(ListenFor, logger) { GetDateTime = () => clock.GetUtcNow().UtcDateTime };
+        _start = clock.GetTimestamp();
+        _edges = new EdgeRoster(TimeSpan.Zero, hosting.HasOneEdge);
+    }
 
     private StoredRevision? Running => _record.Revisions.Count > 0 ? _record.Revisions[0] : null;
 
     /// <inheritdoc />
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        _store = new CatalogStore(storage, this.GetGrainId(), clock);
+        _store = new CatalogStore(_storage, this.GetGrainId(), _clock);
         _record = await _store.ReadAsync();
         _reread = this.RegisterGrainTimer(
             RereadAsync, new GrainTimerCreationOptions(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan));
@@ -46,23 +65,17 @@ internal sealed class CatalogGrain(IGrainStorage storage, CatalogCompiler compil
         var problems = ProblemsOf(proposal);
         if (problems.Length > 0)
         {
-            logger.RevisionRefused(proposal.Hash, proposal.Node, problems[0]);
+            _logger.RevisionRefused(proposal.Hash, proposal.Node, problems[0]);
             return Answer(CatalogStatus.Refused, proposal.Hash, problems);
         }
 
-        // The same bundle under a number that storage has lost is numbered anew: else nodes that remember it would be ahead for ever.
-        if (Running is { } running && running.Hash == proposal.Hash && running.Number >= proposal.SeenRevision)
+        var status = _record.Judge(proposal);
+        if (status == CatalogStatus.Accepted)
         {
-            return Answer(CatalogStatus.Current, proposal.Hash);
+            await AcceptAsync(proposal);
         }
 
-        if (!proposal.Wins && Running?.Hash != proposal.Hash && _record.Revisions.Any(old => old.Hash == proposal.Hash))
-        {
-            return Answer(CatalogStatus.Stale, proposal.Hash);
-        }
-
-        await AcceptAsync(proposal);
-        return Answer(CatalogStatus.Accepted, proposal.Hash);
+        return Answer(status, proposal.Hash);
     }
 
     /// <inheritdoc />
@@ -73,18 +86,21 @@ internal sealed class CatalogGrain(IGrainStorage storage, CatalogCompiler compil
             await ReadAgainAsync();
         }
 
-        if (Running is not { Text: { } text } running || compile(text).Value is not { } catalog)
+        if (Running is not { Text: { } text } running || _compile(text).Value is not { } catalog)
         {
             return new MoveReply(MoveStatus.NoCatalog, default, default, null, 0, "The cluster has no catalog that this silo can read.", "");
         }
 
         // Nothing is awaited between the decision and the write that it becomes; and no other turn begins before that has ended.
-        var decision = ApiMoves.Decide(catalog, running.Number, move, clock.GetUtcNow());
+        var decision = ApiMoves.Decide(catalog, running.Number, move, _clock.GetUtcNow());
         if (decision.Bundle is { } bundle)
         {
-            await AcceptAsync(new CatalogProposal(bundle.Text, bundle.Hash, node, running.Number, Wins: true));
-            logger.ApiMoved(move.Name, move.Version, decision.From, decision.To, Running!.Number, node);
-            outbox.Note(ClusterEvent.Of(EventKind.ApiMoved, node) with
+            await AcceptAsync(new CatalogProposal(bundle.Text, bundle.Hash, node, running.Number, Wins: true)
+            {
+                Origin = new RevisionOrigin(RevisionCause.Move, "", "", 0),
+            });
+            _logger.ApiMoved(move.Name, move.Version, decision.From, decision.To, Running!.Number, node);
+            _outbox.Note(ClusterEvent.Of(EventKind.ApiMoved, node) with
             {
                 Api = new ApiTransition(move.Name, move.Version, decision.From, decision.To),
                 Number = Running!.Number,
@@ -100,17 +116,11 @@ internal sealed class CatalogGrain(IGrainStorage storage, CatalogCompiler compil
     public ValueTask<CatalogAnswer> ReadAsync(long seenRevision, string seenHash) =>
         new(Answer(Running is null ? CatalogStatus.None : CatalogStatus.Current, seenHash));
 
-    /// <inheritdoc />
-    public ValueTask SubscribeAsync(Guid edge, ICatalogObserver observer)
-    {
-        _observers.Subscribe(edge, observer);
-        return ValueTask.CompletedTask;
-    }
-
     private async Task AcceptAsync(CatalogProposal proposal)
     {
         var number = Math.Max((Running?.Number ?? 0) + 1, proposal.SeenRevision + 1);
-        var next = _record.With(new StoredRevision(number, proposal.Hash, proposal.Node, clock.GetUtcNow(), proposal.Text));
+        var next = _record.With(
+            new StoredRevision(number, proposal.Hash, proposal.Node, _clock.GetUtcNow(), proposal.Text) { Origin = proposal.Origin });
         try
         {
             await _store.WriteAsync(next);
@@ -120,12 +130,13 @@ internal sealed class CatalogGrain(IGrainStorage storage, CatalogCompiler compil
             // It may have been written all the same. Until that is known the old revision runs here.
             _isUnclear = true;
             _reread.Change(RereadPeriod, RereadPeriod);
-            logger.RevisionNotStored(number, proposal.Node, fault);
+            _logger.RevisionNotStored(number, proposal.Node, fault);
             throw new CatalogUnavailableException($"Revision {number} of the catalog could not be stored. {fault.Message}");
         }
 
+        var before = Running?.Number ?? 0;
         _record = next;
-        await AnnounceAsync();
+        await AnnounceAsync(before);
     }
 
     private async Task RereadAsync()
@@ -137,7 +148,7 @@ internal sealed class CatalogGrain(IGrainStorage storage, CatalogCompiler compil
         // The outermost step of a timer: a provider throws whatever its medium throws, and the timer tries again.
         catch (Exception fault)
         {
-            logger.CatalogNotRead(fault);
+            _logger.CatalogNotRead(fault);
         }
     }
 
@@ -149,15 +160,21 @@ internal sealed class CatalogGrain(IGrainStorage storage, CatalogCompiler compil
         _reread.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         if (Running?.Number > (before?.Number ?? 0))
         {
-            await AnnounceAsync();
+            await AnnounceAsync(before?.Number ?? 0);
         }
     }
 
-    private async Task AnnounceAsync()
+    private async Task AnnounceAsync(long before)
     {
         var running = Running!;
-        logger.RevisionAccepted(running.Number, running.Hash, running.Node);
-        outbox.Note(ClusterEvent.Of(EventKind.RevisionAccepted, running.Node) with { Number = running.Number, Detail = running.Hash });
+        _logger.RevisionAccepted(running.Number, running.Hash, running.Node, (running.Origin ?? RevisionOrigin.OfFile).InWords());
+        _outbox.Note(ClusterEvent.Of(EventKind.RevisionAccepted, running.Node) with
+        {
+            Number = running.Number,
+            Before = before,
+            Detail = running.Hash,
+            Origin = running.Origin,
+        });
         await _observers.Notify(observer => observer.ChangedAsync(running.Number));
     }
 
@@ -169,7 +186,7 @@ internal sealed class CatalogGrain(IGrainStorage storage, CatalogCompiler compil
             return [$"the bundle's hash is {hash}, not {proposal.Hash}: it was damaged on its way; offer it again"];
         }
 
-        var result = compile(proposal.Text);
+        var result = _compile(proposal.Text);
         return result.Value is not null
             ? []
             : [.. result.Problems.Where(problem => problem.Severity == Severity.Error).Select(problem => problem.ToString())];

@@ -9,8 +9,8 @@ internal static partial class CatalogLog
     [LoggerMessage(3200, LogLevel.Warning, "The catalog cannot be read; groups go on with the members they have")]
     public static partial void CatalogNotRead(this ILogger logger, Exception fault);
 
-    [LoggerMessage(3201, LogLevel.Information, "Revision {Revision} of the catalog ({Hash}), offered by {Node}, is the running one")]
-    public static partial void RevisionAccepted(this ILogger logger, long revision, string hash, string node);
+    [LoggerMessage(3201, LogLevel.Information, "Revision {Revision} of the catalog ({Hash}), offered by {Node}, is the running one: {Origin}")]
+    public static partial void RevisionAccepted(this ILogger logger, long revision, string hash, string node, string origin);
 
     [LoggerMessage(3202, LogLevel.Warning, "A catalog ({Hash}) offered by {Node} is refused: {Problem}")]
     public static partial void RevisionRefused(this ILogger logger, string hash, string node, string problem);

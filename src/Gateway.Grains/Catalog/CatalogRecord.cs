@@ -1,3 +1,5 @@
+using Gateway.Core.Configuration.Revisions;
+
 namespace Gateway.Grains.Catalog;
 
 /// <summary>What is stored of the catalog: the running revision and those before it, in one record.</summary>
@@ -31,6 +33,27 @@ public sealed record CatalogRecord
 
         return this with { Revisions = revisions };
     }
+
+    /// <summary>What becomes of a proposal whose bundle checks out.</summary>
+    /// <returns>
+    /// <see cref="CatalogStatus.Accepted"/> when it is to be the next revision, else <see cref="CatalogStatus.Current"/>,
+    /// <see cref="CatalogStatus.MovedOn"/> or <see cref="CatalogStatus.Stale"/>.
+    /// </returns>
+    public CatalogStatus Judge(CatalogProposal proposal)
+    {
+        ArgumentNullException.ThrowIfNull(proposal);
+        var running = Revisions.Count > 0 ? Revisions[0] : null;
+
+        // The same bundle under a number that storage has lost is numbered anew: else nodes that remember it would be ahead for ever.
+        if (running is not null && running.Hash == proposal.Hash && running.Number >= proposal.SeenRevision)
+        {
+            return CatalogStatus.Current;
+        }
+
+        return proposal.Expect != 0 && proposal.Expect != (running?.Number ?? 0) ? CatalogStatus.MovedOn
+            : !proposal.Wins && running?.Hash != proposal.Hash && Revisions.Any(old => old.Hash == proposal.Hash) ? CatalogStatus.Stale
+            : CatalogStatus.Accepted;
+    }
 }
 
 /// <summary>One revision of the catalog.</summary>
@@ -39,4 +62,8 @@ public sealed record CatalogRecord
 /// <param name="Node">Who offered it.</param>
 /// <param name="AtUtc">When it was accepted.</param>
 /// <param name="Text">Its bundle; null when it is no longer kept.</param>
-public sealed record StoredRevision(long Number, string Hash, string Node, DateTimeOffset AtUtc, string? Text);
+public sealed record StoredRevision(long Number, string Hash, string Node, DateTimeOffset AtUtc, string? Text)
+{
+    /// <summary>By what and by whom it came; null: it was stored by a version that did not know.</summary>
+    public RevisionOrigin? Origin { get; init; }
+}

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Gateway.Core.Configuration.Moves;
+using Gateway.Core.Configuration.Revisions;
 using Gateway.Core.Routing;
 using Orleans.Concurrency;
 
@@ -33,9 +35,50 @@ public interface ICatalogGrain : IGrainWithStringKey
     [Alias("Read")]
     ValueTask<CatalogAnswer> ReadAsync(long seenRevision, string seenHash);
 
-    /// <summary>Registers an ear for half a minute. Repeat well before.</summary>
-    [Alias("Subscribe")]
-    ValueTask SubscribeAsync(Guid edge, ICatalogObserver observer);
+    /// <summary>The revisions that are remembered, newest first; the first is the running one.</summary>
+    [Alias("History")]
+    ValueTask<ImmutableArray<RevisionEntry>> HistoryAsync();
+
+    /// <summary>The bundle of a revision that is remembered.</summary>
+    /// <param name="number">Its number.</param>
+    /// <returns>Null when it is not remembered, or its text is no longer kept.</returns>
+    [Alias("Bundle")]
+    ValueTask<KeptBundle?> BundleAsync(long number);
+
+    /// <summary>An edge says what it serves, and where it hears of news. Counts for half a minute; repeat well before.</summary>
+    [Alias("Attend")]
+    ValueTask AttendAsync(EdgeAttendance edge, ICatalogObserver observer);
+
+    /// <summary>An edge says goodbye: nobody is to miss it.</summary>
+    [Alias("Leave")]
+    ValueTask LeaveAsync(string node, Guid ear);
+
+    /// <summary>The edges, and what each serves.</summary>
+    [Alias("Edges")]
+    ValueTask<EdgesReply> EdgesAsync();
+
+    /// <summary>Lets every edge look at a bundle before it is proposed. Nothing is stored.</summary>
+    /// <param name="ticket">Names the round; one that has begun goes on.</param>
+    /// <param name="text">Canonical TOML.</param>
+    /// <returns>False when too many rounds are under way.</returns>
+    [Alias("Stage")]
+    ValueTask<bool> StageAsync(string ticket, string text);
+
+    /// <summary>The bundle that a round is about; null when there is no such round.</summary>
+    [Alias("Staged")]
+    ValueTask<string?> StagedAsync(string ticket);
+
+    /// <summary>An edge's verdict on a bundle.</summary>
+    [Alias("Judge")]
+    ValueTask JudgeAsync(string ticket, EdgeVerdict verdict);
+
+    /// <summary>How a round stands. Edges that have not answered are asked again each second.</summary>
+    [Alias("Verdicts")]
+    ValueTask<RoundReply> VerdictsAsync(string ticket);
+
+    /// <summary>Ends a round.</summary>
+    [Alias("Unstage")]
+    ValueTask UnstageAsync(string ticket);
 }
 
 /// <summary>An edge's ear for the catalog. Messages may be lost: edges also read every few seconds.</summary>
@@ -45,6 +88,10 @@ public interface ICatalogObserver : IGrainObserver
     /// <summary>There is a newer revision.</summary>
     [OneWay, Alias("Changed")]
     Task ChangedAsync(long revision);
+
+    /// <summary>A bundle is to be looked at: whoever can serve it says so.</summary>
+    [OneWay, Alias("Look")]
+    Task LookAsync(string ticket);
 }
 
 /// <summary>A bundle that a node offers as the next revision.</summary>
@@ -61,6 +108,14 @@ public sealed record CatalogProposal(
     [property: Id(0)] string Text, [property: Id(1)] string Hash, [property: Id(2)] string Node, [property: Id(3)] long SeenRevision,
     [property: Id(4)] bool Wins)
 {
+    /// <summary>The revision that must be the running one; 0: whichever is.</summary>
+    [Id(5)]
+    public long Expect { get; init; }
+
+    /// <summary>By what and by whom it is offered.</summary>
+    [Id(6)]
+    public RevisionOrigin Origin { get; init; } = RevisionOrigin.OfFile;
+
     /// <summary>Leaves the text out: passwords may stand in it.</summary>
     public override string ToString() => $"bundle {Hash} of {Node}";
 }
@@ -96,6 +151,9 @@ public enum CatalogStatus
 
     /// <summary>There is no revision yet.</summary>
     None,
+
+    /// <summary>Another revision runs than the proposal expects. Nothing changed.</summary>
+    MovedOn,
 }
 
 /// <summary>The running revision.</summary>

@@ -52,6 +52,14 @@ public static class DeploymentFile
         });
     }
 
+    /// <summary>A file's text; when it cannot be read, why.</summary>
+    /// <param name="file">The file, as the user named it.</param>
+    public static (string Text, Problem? Problem) Text(string file)
+    {
+        var read = FileText.Read(file);
+        return (read.Text, read.Problem);
+    }
+
     /// <summary>The folder that a file's names of other files start from: its own.</summary>
     public static CatalogFolder FolderOf(string file) => new(Path.GetDirectoryName(Path.GetFullPath(file))!);
 

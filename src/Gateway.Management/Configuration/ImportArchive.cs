@@ -17,7 +17,12 @@ internal static class ImportArchive
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>The texts, or the first reason why the archive is refused.</summary>
-    public static (ImmutableArray<ImportFile> Files, Problem? Problem) Read(string shown, Stream stream)
+    /// <param name="shown">What messages call it.</param>
+    /// <param name="stream">Its bytes; they can be sought in.</param>
+    /// <param name="isRead">Which of its files are texts that are wanted.</param>
+    /// <param name="hint">How to make a better one.</param>
+    /// <exception cref="InvalidDataException">It is no archive.</exception>
+    public static (ImmutableArray<ImportFile> Files, Problem? Problem) Read(string shown, Stream stream, Func<string, bool> isRead, string hint)
     {
         using var archive = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true);
         var files = ImmutableArray.CreateBuilder<ImportFile>();
@@ -32,10 +37,10 @@ internal static class ImportArchive
         {
             if (Fault(entry, names) is { } fault)
             {
-                return ([], Refusal(shown, entry, fault));
+                return ([], Refusal(shown, entry, fault, hint));
             }
 
-            if (entry.FullName.EndsWith('/') || !ImportFolder.IsText(entry.FullName))
+            if (entry.FullName.EndsWith('/') || !isRead(entry.FullName))
             {
                 continue;
             }
@@ -49,7 +54,7 @@ internal static class ImportArchive
             var (text, bad) = Text(entry);
             if (text is null)
             {
-                return ([], Refusal(shown, entry, bad));
+                return ([], Refusal(shown, entry, bad, hint));
             }
 
             files.Add(new ImportFile(entry.FullName, text, $"{shown}/{entry.FullName}"));
@@ -93,10 +98,9 @@ internal static class ImportArchive
         }
     }
 
-    private static Problem Refusal(string shown, ZipArchiveEntry entry, string fault)
+    private static Problem Refusal(string shown, ZipArchiveEntry entry, string fault, string hint)
     {
         var name = string.Concat(entry.FullName.Take(120).Select(c => char.IsControl(c) ? '?' : c));
-        return new Problem(new SourcePlace(shown, 0, 0), Severity.Error, $"this archive is not read: of its entry '{name}', {fault}",
-            "An export of apictl has only plain files.");
+        return new Problem(new SourcePlace(shown, 0, 0), Severity.Error, $"this archive is not read: of its entry '{name}', {fault}", hint);
     }
 }

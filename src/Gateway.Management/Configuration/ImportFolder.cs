@@ -95,7 +95,7 @@ public static class ImportFolder
     {
         try
         {
-            var (files, fault) = ImportArchive.Read(shown, archive);
+            var (files, fault) = ImportArchive.Read(shown, archive, IsText, "An export of apictl has only plain files.");
             return fault is null ? (new ImportSource(shown, files, IsProject: true), null) : (null, fault);
         }
         catch (InvalidDataException broken)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Gateway.Management.Revisions;
 
 namespace Gateway.Management.Events;
 
@@ -20,12 +21,13 @@ namespace Gateway.Management.Events;
 /// <param name="ForMs">For how long, in milliseconds; null: without an end of its own.</param>
 /// <param name="Suspensions">Suspensions in a row, with this one; null: not of a member's state.</param>
 /// <param name="Number">A catalog's revision, or how many events were lost; null: neither.</param>
+/// <param name="By">By what and by whom a catalog became the running revision; null: not known, or it is no catalog's.</param>
 /// <param name="Next">What happens next.</param>
 /// <param name="Detail">What else there is to say; an operator's reason.</param>
 internal sealed record EventAnswer(
     string Id, DateTimeOffset At, string View, string Event, string? Node, string? Group, string? Member, ApiNotice? Api, string? From, string? To,
     CauseAnswer? Cause, bool Provisional, ImmutableArray<SeenAnswer> Evidence, StampAnswer? Stamp, long? ForMs, int? Suspensions, long? Number,
-    string Next, string Detail);
+    OriginAnswer? By, string Next, string Detail);
 
 /// <summary>An API that an event is about.</summary>
 /// <param name="Name">Its name.</param>

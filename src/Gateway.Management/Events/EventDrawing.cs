@@ -1,9 +1,11 @@
 using System.Globalization;
 using Gateway.Core.Attempts;
+using Gateway.Core.Configuration.Revisions;
 using Gateway.Core.Events;
 using Gateway.Core.Groups;
 using Gateway.Core.Routing;
 using Gateway.Core.Suspension;
+using Gateway.Management.Revisions;
 using Gateway.Management.Views;
 using MemberState = Gateway.Core.Suspension.MemberState;
 
@@ -29,7 +31,7 @@ internal static class EventDrawing
                 seen.Stage.ToString().ToLowerInvariant(), at - TimeSpan.FromMilliseconds(seen.AgoMs)))],
             happened.Stamp == default ? null : new StampAnswer(happened.Stamp.Epoch.Number, happened.Stamp.Version),
             change is { ForMs: > 0 and < long.MaxValue } ? change.ForMs : null, change is null || happened.Member.Length == 0 ? null : change.Suspensions,
-            happened.Number == 0 ? null : happened.Number, NextOf(happened), change is { Reason.Length: > 0 } ? change.Reason : happened.Detail);
+            happened.Number == 0 ? null : happened.Number, happened.Origin is { } origin ? RevisionDrawing.Of(origin) : null, NextOf(happened), change is { Reason.Length: > 0 } ? change.Reason : happened.Detail);
     }
 
     private static string? Or(string text) => text.Length == 0 ? null : text;
@@ -40,6 +42,7 @@ internal static class EventDrawing
         { Kind: EventKind.WordChanged, Change: { } change } => (null, change.Word == OperatorWord.None ? "none" : Word(change.Word)),
         { Kind: EventKind.MemberChanged or EventKind.VerdictConfirmed, Change: { } change } => (Word(change.From), Word(change.To)),
         { Api: { } api } => (LifecycleWords.Of(api.From), LifecycleWords.Of(api.To)),
+        { Kind: EventKind.RevisionAccepted } => (happened.Before == 0 ? null : Text($"{happened.Before}"), Text($"{happened.Number}")),
         { Kind: EventKind.GroupDegraded } => ("cluster", "degraded"),
         { Kind: EventKind.GroupBack } => ("degraded", "cluster"),
         _ => (null, null),
@@ -49,7 +52,7 @@ internal static class EventDrawing
     {
         var code = happened.Change is { Evidence: [.., var last] } ? last.ErrorCode : happened.ErrorCode;
         var kind = happened.Change is { Cause: not CauseKind.None } change ? Word(change.Cause)
-            : happened.Kind == EventKind.ApiMoved ? Word(CauseKind.Operator)
+            : happened.Kind == EventKind.ApiMoved || happened.Origin is { Cause: not RevisionCause.File } ? Word(CauseKind.Operator)
             : happened.Kind == EventKind.OverlayPrivate ? Word(CauseKind.Contradicted) : null;
         return kind is null ? null : new CauseAnswer(kind, code == 0 ? null : code, code == 0 ? null : ErrorCodes.Describe(code));
     }

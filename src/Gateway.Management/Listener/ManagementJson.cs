@@ -4,6 +4,7 @@ using Gateway.Management.Events;
 using Gateway.Management.Groups;
 using Gateway.Management.Health;
 using Gateway.Management.Nodes;
+using Gateway.Management.Revisions;
 using Gateway.Management.Traffic;
 using Gateway.Management.Views;
 
@@ -25,6 +26,11 @@ namespace Gateway.Management.Listener;
 [JsonSerializable(typeof(ApisAnswer))]
 [JsonSerializable(typeof(MoveWish))]
 [JsonSerializable(typeof(MoveAnswer))]
+[JsonSerializable(typeof(ConfigAnswer))]
+[JsonSerializable(typeof(RevisionsAnswer))]
+[JsonSerializable(typeof(ChangeAnswer))]
+[JsonSerializable(typeof(ChangeProblem))]
+[JsonSerializable(typeof(RollbackWish))]
 [JsonSerializable(typeof(EventAnswer))]
 [JsonSerializable(typeof(ViewNotice))]
 [JsonSerializable(typeof(MissedNotice))]

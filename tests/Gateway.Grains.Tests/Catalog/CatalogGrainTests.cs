@@ -1,3 +1,4 @@
+using Gateway.Core.Configuration.Revisions;
 using Gateway.Grains.Catalog;
 
 namespace Gateway.Grains.Tests.Catalog;
@@ -99,7 +100,7 @@ public sealed class CatalogGrainTests : IAsyncLifetime
     public async Task Whoever_listens_hears_of_the_next_revision()
     {
         var ear = new Ear();
-        await _cluster.Catalog.SubscribeAsync(Guid.NewGuid(), _cluster.Silos.Client.CreateObjectReference<ICatalogObserver>(ear));
+        await _cluster.Catalog.AttendAsync(new EdgeAttendance("edge-1", Guid.NewGuid(), 0, ""), _cluster.Silos.Client.CreateObjectReference<ICatalogObserver>(ear));
         await ProposeAsync(GrainCluster.Bundle(["a"]));
         Assert.Equal(1, await ear.Heard.Task.WaitAsync(GrainCluster.Patience));
         GC.KeepAlive(ear);
@@ -134,5 +135,7 @@ public sealed class CatalogGrainTests : IAsyncLifetime
             Heard.TrySetResult(revision);
             return Task.CompletedTask;
         }
+
+        public Task LookAsync(string ticket) => Task.CompletedTask;
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Gateway.Core.Configuration.Moves;
+using Gateway.Core.Configuration.Revisions;
 using Gateway.Core.Events;
 using Gateway.Core.Groups;
 using Gateway.Grains.Catalog;
@@ -23,6 +24,20 @@ internal sealed class FakeCluster : IClusterAccess, IGrainFactory
     public Func<NodeReport, Task> TakeReport { get; set; } = _ => Task.CompletedTask;
 
     public Func<long, string, ValueTask<CatalogAnswer>> ReadCatalog { get; set; } = (_, _) => throw new TimeoutException();
+
+    /// <summary>The revisions that the catalog's grain remembers, newest first; null: it does not answer.</summary>
+    public ImmutableArray<RevisionEntry>? Revisions { get; set; }
+
+    /// <summary>Bundles that can be gone back to, by number.</summary>
+    public Dictionary<long, KeptBundle> Bundles { get; } = [];
+
+    /// <summary>The edges that the catalog's grain knows.</summary>
+    public Func<EdgesReply> Edges { get; set; } = () => throw new TimeoutException();
+
+    /// <summary>Verdicts on what is staged.</summary>
+    public Func<string, ImmutableArray<EdgeVerdict>> Verdicts { get; set; } = _ => [];
+
+    public Func<CatalogProposal, CatalogAnswer> Propose { get; set; } = _ => throw new TimeoutException();
 
     public Func<ApiMove, string, string, ValueTask<MoveReply>> MoveApi { get; set; } = (_, _, _) => throw new TimeoutException();
 
@@ -52,7 +67,7 @@ internal sealed class FakeCluster : IClusterAccess, IGrainFactory
         (TGrainInterface)(object)(typeof(TGrainInterface) == typeof(IEndpointGroupGrain) ? new GroupGrain(this, primaryKey)
             : typeof(TGrainInterface) == typeof(INodesGrain) ? new NodesGrain(this)
             : typeof(TGrainInterface) == typeof(IEventsGrain) ? new EventsGrain(this)
-            : new CatalogGrain(this));
+            : new FakeCatalogGrain(this));
 
     TGrainInterface IGrainFactory.GetGrain<TGrainInterface>(Guid primaryKey, string? grainClassNamePrefix) => throw new NotSupportedException();
 
@@ -120,16 +135,5 @@ internal sealed class FakeCluster : IClusterAccess, IGrainFactory
             cluster.SeedEvents(events);
             return ValueTask.CompletedTask;
         }
-    }
-
-    private sealed class CatalogGrain(FakeCluster cluster) : ICatalogGrain
-    {
-        public ValueTask<CatalogAnswer> ProposeAsync(CatalogProposal proposal) => throw new NotSupportedException();
-
-        public ValueTask<MoveReply> MoveAsync(ApiMove move, string node, string reason) => cluster.MoveApi(move, node, reason);
-
-        public ValueTask<CatalogAnswer> ReadAsync(long seenRevision, string seenHash) => cluster.ReadCatalog(seenRevision, seenHash);
-
-        public ValueTask SubscribeAsync(Guid edge, ICatalogObserver observer) => throw new NotSupportedException();
     }
 }

@@ -27,7 +27,9 @@ public sealed class ImportCommandTests : IDisposable
     [InlineData(2, "import")]
     [InlineData(2, "import {oas3-schema-examples.json} --output xml")]
     [InlineData(2, "import {oas3-schema-examples.json} --params params.yaml")]
-    [InlineData(2, "import {oas3-schema-examples.json} --server http://localhost:9480")]
+    [InlineData(2, "import {oas3-schema-examples.json} --server nowhere")]
+    [InlineData(2, "import {oas3-schema-examples.json} --server http://localhost:9480 --to x.toml")]
+    [InlineData(2, "import {oas3-schema-examples.json} --replace")]
     [InlineData(2, "import {oas3-inline-mock-scripts.json}")]
     [InlineData(2, "import {oas3-schema-examples.json} --to no/such/folder/x.toml")]
     public void The_exit_code_tells_good_from_invalid_from_wrong_usage(int code, string line) => Assert.Equal(code, Run(line));
