@@ -1,7 +1,12 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using System.CommandLine.Completions;
 using System.CommandLine.Help;
+using Gateway.Cli.Explain;
+using Gateway.Cli.Members;
+using Gateway.Cli.Nodes;
 using Gateway.Cli.Server;
+using Gateway.Cli.Status;
 
 namespace Gateway.Cli;
 
@@ -14,12 +19,6 @@ internal static class CommandLine
         ("apply", "Make a file the cluster's next revision"),
         ("rollback", "Go back to an earlier revision"),
         ("revisions", "List the revisions"),
-        ("status", "Show groups and members"),
-        ("explain", "Say where a request would go, and why"),
-        ("suspend", "Take a member out of its group"),
-        ("resume", "Bring a member back"),
-        ("drain", "Let a member finish what it has, and give it nothing new"),
-        ("drain-node", "Let a node finish what it has"),
     ];
 
     /// <summary>Runs one command.</summary>
@@ -36,14 +35,25 @@ internal static class CommandLine
             CheckCommand.Create(output, errors),
             ImportCommand.Create(output, errors),
             LifecycleCommand.Create(server, output, errors),
+            StatusCommand.Create(server, output, errors),
+            ExplainCommand.Create(server, output, errors),
+            DrainNodeCommand.Create(server, output, errors),
         };
+        foreach (var word in WordCommand.All(server, output, errors))
+        {
+            root.Add(word);
+        }
+
         foreach (var (name, description) in NotYet)
         {
             root.Add(Placeholder(name, description, errors));
         }
 
-        var parsed = root.Parse(args);
-        if (parsed.Errors.Count == 0 || parsed.Action is HelpAction)
+        // A word that begins with @ is not read as a file of further words: it may be a body. And a shell asks what can follow on a line
+        // that is not whole yet.
+        var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        var completes = root.Directives.OfType<SuggestDirective>().Any(suggest => parsed.GetResult(suggest) is not null);
+        if (parsed.Errors.Count == 0 || parsed.Action is HelpAction || completes)
         {
             return parsed.Invoke(new InvocationConfiguration { Output = output, Error = errors, EnableDefaultExceptionHandler = false });
         }

@@ -3,10 +3,12 @@ using Gateway.Grains.Hosting;
 using Gateway.Grains.Nodes;
 using Gateway.Management.Apis;
 using Gateway.Management.Events;
+using Gateway.Management.Explain;
 using Gateway.Management.Groups;
 using Gateway.Management.Health;
 using Gateway.Management.Listener;
 using Gateway.Management.Nodes;
+using Gateway.Management.OpenApi;
 using Gateway.Management.Telemetry;
 using Gateway.Management.Views;
 using Microsoft.Extensions.DependencyInjection;
@@ -30,6 +32,7 @@ public static class ManagementServices
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IGroupViews, NoGroupViews>();
+        services.TryAddSingleton<IRequestExplainer, NoExplainer>();
         services.AddSingleton(settings);
         services.AddSingleton(node);
         services.AddSingleton<GroupReader>();
@@ -40,7 +43,10 @@ public static class ManagementServices
         services.AddSingleton<ApiCatalog>();
         services.AddSingleton<IManagementRoutes, ApiRoutes>();
         services.AddSingleton<IManagementRoutes, LifecycleRoutes>();
+        services.AddSingleton<IManagementRoutes, ExplainRoutes>();
+        services.AddSingleton<IManagementRoutes, DescriptionRoutes>();
         services.AddSingleton<IManagementRoutes, NodeRoutes>();
+        services.AddSingleton<IManagementRoutes, NodeDrainRoutes>();
         services.AddSingleton<IManagementRoutes, EventRoutes>();
         services.AddSingleton<EventFeed>();
         services.TryAddSingleton(provider => new EventRoute(node.Id, () => provider.GetRequiredService<IClusterAccess>().Grains));

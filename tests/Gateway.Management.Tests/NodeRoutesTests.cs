@@ -46,7 +46,7 @@ public sealed class NodeRoutesTests
         cluster.TakeReport = report =>
         {
             reports.Add(report.Revision);
-            return refuse ? Task.FromException(new InvalidOperationException("gone")) : Task.CompletedTask;
+            return refuse ? ValueTask.FromException<NodeOrder>(new InvalidOperationException("gone")) : new(NodeOrder.None);
         };
         var log = new Fakes.RecordedLog();
         using var loggers = LoggerFactory.Create(logging => logging.AddProvider(log));

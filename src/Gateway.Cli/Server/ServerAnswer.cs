@@ -14,6 +14,9 @@ internal sealed record ServerAnswer(int Status, string Body, string Detail)
         >= 200 and < 300 => ExitCodes.Good,
         409 or 412 => ExitCodes.RefusedByState,
 
+        // A node that cannot, whatever it is asked again.
+        501 => ExitCodes.WrongUsage,
+
         // A wrong name, body, token or address: the same line would fail again.
         >= 400 and < 500 and not (408 or 429) => ExitCodes.WrongUsage,
         _ => ExitCodes.Unreachable,

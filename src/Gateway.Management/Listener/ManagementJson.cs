@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Gateway.Management.Apis;
 using Gateway.Management.Events;
+using Gateway.Management.Explain;
 using Gateway.Management.Groups;
 using Gateway.Management.Health;
 using Gateway.Management.Nodes;
@@ -11,17 +12,21 @@ namespace Gateway.Management.Listener;
 /// <summary>How the listener's answers are written: generated at compile time, camelCase, nulls written.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    Converters = [typeof(JsonStringEnumConverter<GroupMode>), typeof(JsonStringEnumConverter<MemberState>)])]
+    Converters = [typeof(JsonStringEnumConverter<GroupMode>), typeof(JsonStringEnumConverter<MemberState>), typeof(JsonStringEnumConverter<ExplainedOutcome>)])]
 [JsonSerializable(typeof(ProblemAnswer))]
 [JsonSerializable(typeof(HealthAnswer))]
 [JsonSerializable(typeof(AddressedAnswer))]
 [JsonSerializable(typeof(GroupAnswer))]
 [JsonSerializable(typeof(GroupsAnswer))]
 [JsonSerializable(typeof(NodesAnswer))]
+[JsonSerializable(typeof(NodeAnswer))]
+[JsonSerializable(typeof(NodeWord))]
 [JsonSerializable(typeof(MemberWord))]
 [JsonSerializable(typeof(ApisAnswer))]
 [JsonSerializable(typeof(MoveWish))]
 [JsonSerializable(typeof(MoveAnswer))]
+[JsonSerializable(typeof(ExplainWish))]
+[JsonSerializable(typeof(Explanation))]
 [JsonSerializable(typeof(EventAnswer))]
 [JsonSerializable(typeof(ViewNotice))]
 [JsonSerializable(typeof(MissedNotice))]

@@ -39,9 +39,12 @@ internal sealed partial class NodeReporter(IClusterAccess cluster, INodeView nod
 
         try
         {
-            await grains.GetGrain<INodesGrain>(INodesGrain.Key).ReportAsync(node.Report()).WaitAsync(Period, clock, stoppingToken)
-                .ConfigureAwait(false);
+            var order = await TellAsync(grains).WaitAsync(Period, clock, stoppingToken).ConfigureAwait(false);
             _isFailing = false;
+            if (order != NodeOrder.None && node.TryDrain(order == NodeOrder.Drain))
+            {
+                LogOrdered(logger, order);
+            }
         }
         catch (Exception failure)
         {
@@ -54,6 +57,14 @@ internal sealed partial class NodeReporter(IClusterAccess cluster, INodeView nod
             _isFailing = true;
         }
     }
+
+    // A client that has stopped throws at once instead of answering with a failed task; async makes both one.
+    private async Task<NodeOrder> TellAsync(IGrainFactory grains) =>
+        await grains.GetGrain<INodesGrain>(INodesGrain.Key).ReportAsync(node.Report()).ConfigureAwait(false);
+
+    [LoggerMessage(EventId = 5111, EventName = "NodeOrdered", Level = LogLevel.Information,
+        Message = "An operator wants of this node: {Order}")]
+    private static partial void LogOrdered(ILogger logger, NodeOrder order);
 
     [LoggerMessage(EventId = 5110, EventName = "NodeReportFailed", Level = LogLevel.Warning,
         Message = "The cluster does not take this node's reports ({Reason}); it goes on trying each second")]
