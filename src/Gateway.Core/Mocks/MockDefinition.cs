@@ -17,6 +17,9 @@ public sealed record ScriptMock(ScriptSource? Source, string File, string Inline
 {
     /// <summary>Whether it may look at the request's body: none is read for one that cannot.</summary>
     public bool ReadsBody { get; } = Source is not null && ScriptNeeds.MayReadBody(Source.Text);
+
+    /// <summary>Whether what it reads of the request decides its answer: then it need not run twice for the same.</summary>
+    public bool IsRepeatable { get; } = Source is not null && !ScriptNeeds.MayReadBody(Source.Text) && !ScriptNeeds.MayVary(Source.Text);
 }
 
 /// <summary>The examples of an OpenAPI definition (WSO2's "MOCKED_OAS").</summary>

@@ -12,6 +12,7 @@ namespace Gateway.Edge.Mocks;
 internal sealed class MockMessage : IScriptMessage
 {
     private readonly GatewayRequest _request;
+    private readonly List<MockRead> _reads = [];
     private Dictionary<string, string?>? _properties;
     private Dictionary<string, string?>? _axis2;
     private Dictionary<string, string?>? _rest;
@@ -65,7 +66,7 @@ internal sealed class MockMessage : IScriptMessage
         }
 
         var set = scope switch { PropertyScope.Default => _properties, PropertyScope.Axis2 => _axis2, _ => _rest };
-        return set is not null && set.TryGetValue(name, out var value) ? value : scope == PropertyScope.Default ? OfRequest(name) : null;
+        return set is not null && set.TryGetValue(name, out var value) ? value : scope == PropertyScope.Default ? Read(name) : null;
     }
 
     public void SetProperty(string name, string? value, PropertyScope scope)
@@ -97,7 +98,11 @@ internal sealed class MockMessage : IScriptMessage
         HasAnswer = true;
     }
 
-    private string? OfRequest(string name)
+    /// <summary>What the run has asked of the request so far, each once, in the order of the first time.</summary>
+    public IReadOnlyList<MockRead> Reads => _reads;
+
+    /// <summary>A property of the request; null when there is none.</summary>
+    public string? OfRequest(string name)
     {
         var http = _request.Http.Request;
         return name switch
@@ -112,6 +117,21 @@ internal sealed class MockMessage : IScriptMessage
                 || name.StartsWith(RequestVariables.PathPrefix, StringComparison.Ordinal) => Variables()[name],
             _ => null,
         };
+    }
+
+    private string? Read(string name)
+    {
+        foreach (var read in _reads)
+        {
+            if (read.Name == name)
+            {
+                return read.Value;
+            }
+        }
+
+        var value = OfRequest(name);
+        _reads.Add(new MockRead(name, value));
+        return value;
     }
 
     private RequestVariables Variables()

@@ -1,4 +1,4 @@
-using System.Text;
+using System.Collections.Frozen;
 using Gateway.Core.Attempts;
 using Gateway.Core.Mocks;
 using Gateway.Edge.Endpoints;
@@ -14,6 +14,7 @@ internal sealed class ScriptMockHandler : IEndpointHandler
 {
     private readonly ScriptMock _mock;
     private readonly ScriptProgram? _program;
+    private readonly MockMemory? _memory;
     private readonly DebugHeaders? _debug;
 
     /// <param name="mock">The mock.</param>
@@ -23,6 +24,7 @@ internal sealed class ScriptMockHandler : IEndpointHandler
     {
         _mock = mock;
         _program = mock.Source is { } source ? sandbox.Prepare(source) : null;
+        _memory = mock.IsRepeatable ? new MockMemory() : null;
         _debug = debug;
     }
 
@@ -58,6 +60,11 @@ internal sealed class ScriptMockHandler : IEndpointHandler
         }
 
         var message = new MockMessage(request, text, kind);
+        if (_memory?.Find(message) is { } known)
+        {
+            return await AnswerAsync(request, known);
+        }
+
         var script = new MessageScript(message);
         var outcome = await _program.RunAsync(script, request.Http.RequestAborted);
         if (outcome.End == ScriptEnd.Gone)
@@ -70,25 +77,19 @@ internal sealed class ScriptMockHandler : IEndpointHandler
             return await MockAnswers.RefuseAsync(request, MockFaults.Of(outcome), _debug);
         }
 
-        return await AnswerAsync(request, message, script.HasStopped);
+        var answer = MockAnswer.Of(message, script.HasStopped);
+        _memory?.Keep(message.Reads, answer);
+        return await AnswerAsync(request, answer);
     }
 
-    // A mediation that is stopped makes no answer; over HTTP there has to be one, and an empty one says the least.
-    private async ValueTask<AttemptOutcome> AnswerAsync(GatewayRequest request, MockMessage message, bool isStopped)
+    private async ValueTask<AttemptOutcome> AnswerAsync(GatewayRequest request, MockAnswer answer)
     {
-        var response = request.Http.Response;
-        MockAnswers.Begin(request, isStopped ? StatusCodes.Status202Accepted : message.Status, _debug);
-        foreach (var (name, value) in message.Headers ?? [])
+        MockAnswers.Begin(request, answer.Status, _debug);
+        foreach (var (name, value) in answer.Headers ?? FrozenDictionary<string, string>.Empty)
         {
-            MockAnswers.SetHeader(response, name, value);
+            MockAnswers.SetHeader(request.Http.Response, name, value);
         }
 
-        if (isStopped || !message.HasAnswer || message.Body.Length == 0)
-        {
-            return AttemptOutcome.Answered;
-        }
-
-        var type = MockAnswers.IsField(message.ContentType) ? message.ContentType : "application/octet-stream";
-        return await MockAnswers.WriteAsync(request, type, Encoding.UTF8.GetBytes(message.Body));
+        return answer.Body.Length == 0 ? AttemptOutcome.Answered : await MockAnswers.WriteAsync(request, answer.ContentType, answer.Body);
     }
 }

@@ -41,6 +41,25 @@ public sealed class StartTests : IDisposable
         Assert.InRange(edge.ResidentMegabytes(), 1, 170);
     }
 
+    [Theory]
+    [InlineData("deployment-distribution.toml")]
+    [InlineData("deployment-three-environments.toml")]
+    public async Task WSO2s_own_file_starts_a_gateway_that_serves_what_is_added_to_it(string fixture)
+    {
+        await using var backend = await ScriptedBackend.StartAsync();
+        var offset = _ports.NextOffset();
+        var file = Path.Combine(_folder, "deployment.toml");
+        await File.WriteAllTextAsync(file, Catalog(backend.Url) + await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Fixtures", fixture)));
+        await using var edge = NodeProcess.StartEdge(
+            file, $"server.offset={offset}", "server.bind=127.0.0.1", $"management.listen=127.0.0.1:{_ports.Next()}");
+
+        await edge.WaitForLineAsync($"Default (hybrid), known as https://localhost:{8243 + offset}", Wait.Limit);
+        await edge.WaitUntilAnswersAsync(new Uri($"http://127.0.0.1:{8280 + offset}/pets/1/x"), Wait.Limit);
+        using var client = Clients.Tls(new Uri($"https://localhost:{8243 + offset}"));
+        using var answer = await client.GetAsync("/pets/1/x");
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+    }
+
     [Fact]
     public async Task A_request_in_flight_finishes_while_it_stops()
     {

@@ -34,6 +34,22 @@ internal static class DeploymentFile
             await File.WriteAllTextAsync(Path.Combine(folder, "in.xml"), turn.Sequence);
         }
 
+        var (endpoint, routed) = turn.Rule.Length == 0 ? (Group, "") : ("routed", $$"""
+            [[endpoint]]
+            name = "routed"
+            type = "dynamic"
+            default = "b0"
+            [[endpoint.route]]
+            when = { {{turn.Rule}} }
+            to = "{{Group}}"
+
+
+            """);
+        if (turn.Mock.Length > 0)
+        {
+            await MockFiles.WriteAsync(folder);
+        }
+
         var file = Path.Combine(folder, "deployment.toml");
         await File.WriteAllTextAsync(file, $"""
             [server]
@@ -55,17 +71,17 @@ internal static class DeploymentFile
             cursor = "{turn.Cursor}"
             lookahead = {turn.Lookahead}
 
-            [[api]]
+            {routed}[[api]]
             name = "Bench"
             context = "/bench"
             version = "1.0.0"
-            lifecycle = "PUBLISHED"
-            endpoint = "{Group}"
+            {(turn.Mock.Length == 0 ? $"lifecycle = \"PUBLISHED\"\nendpoint = \"{endpoint}\"" : "lifecycle = \"PROTOTYPED\"")}
             {sequence}
 
             [[api.resource]]
-            path = "/*"
-            methods = ["GET"]
+            path = "{(turn.Mock.Length == 0 ? "/*" : "/item")}"
+            methods = ["{(turn.Body.Length == 0 ? "GET" : "POST")}"]
+            {(turn.Mock.Length == 0 ? "" : $"mock = {turn.Mock}")}
 
             """);
         return file;

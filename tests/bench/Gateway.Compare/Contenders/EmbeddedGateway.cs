@@ -16,6 +16,10 @@ internal static class EmbeddedGateway
             name,
             new Uri($"http://127.0.0.1:{8280 + offset}/bench/1.0.0/item"),
             [edge.Program],
-            () => GatewayMode.FindFaultAsync(management, turn));
+            turn.Mock.Length > 0 ? null : () => GatewayMode.FindFaultAsync(management, turn))
+        {
+            Body = turn.Body,
+            HasBackends = turn.Mock.Length == 0,
+        };
     }
 }

@@ -17,6 +17,12 @@ internal sealed class RunningProxy(
 
     public Uri Url => url;
 
+    /// <summary>What wrk sends with POST, as JSON; empty: it sends GET.</summary>
+    public string Body { get; init; } = "";
+
+    /// <summary>Whether the backends answer; else the contender does.</summary>
+    public bool HasBackends { get; init; } = true;
+
     public IReadOnlyList<int> ProcessIds { get; } = [.. processes.Select(process => process.Id)];
 
     /// <exception cref="InvalidOperationException">A process has ended; the message quotes its output.</exception>

@@ -21,6 +21,33 @@ internal sealed record Turn(string Cursor, string Lookahead)
             """,
     };
 
+    /// <summary>The mock that a definition's example makes, answered without a backend.</summary>
+    public static Turn Mocked { get; } = Local with { Mock = """{ openapi = "mock.yaml" }""" };
+
+    /// <summary>The script that is generated from the same definition.</summary>
+    public static Turn Scripted { get; } = Local with { Mock = """{ script = "mock.js" }""" };
+
+    /// <summary>As <see cref="Local"/>, with a body of some 10 KB of JSON that nobody looks into.</summary>
+    public static Turn Posted { get; } = Local with { Body = Order() };
+
+    /// <summary>As <see cref="Posted"/>, by a route whose rule looks for the last thing in the body.</summary>
+    public static Turn Routed { get; } = Posted with { Rule = """json = { "$.order.kind" = "bulk" }""" };
+
     /// <summary>The API's In flow; empty: none.</summary>
     public string Sequence { get; private init; } = "";
+
+    /// <summary>The resource's key <c>mock</c> as TOML; empty: none.</summary>
+    public string Mock { get; private init; } = "";
+
+    /// <summary>What each request carries, as JSON; empty: requests are GET and carry nothing.</summary>
+    public string Body { get; private init; } = "";
+
+    /// <summary>The rule of the one route of a dynamic endpoint before the group, as TOML; empty: the API leads to the group.</summary>
+    public string Rule { get; private init; } = "";
+
+    private static string Order()
+    {
+        var lines = string.Join(',', Enumerable.Range(1, 125).Select(i => $$"""{"id":{{i}},"sku":"A-{{i * 7919}}","name":"thing \"{{i}}\"","price":{{i}}.5,"tags":["x","y"]}"""));
+        return $$$"""{"lines":[{{{lines}}}],"order":{"note":"none","kind":"bulk"}}""";
+    }
 }

@@ -8,7 +8,7 @@ internal sealed record Measurement(string Contender, int Round, double PerSecond
     public static async Task<Measurement> TakeAsync(RunningProxy proxy, int round, CompareOptions options, List<string> faults)
     {
         var before = ProcessCost.CpuMicroseconds(proxy.ProcessIds);
-        var report = await Wrk.RunAsync(proxy.Url, options.Connections, options.Seconds);
+        var report = await Wrk.RunAsync(proxy.Url, proxy.Body, options.Connections, options.Seconds);
         proxy.ThrowIfEnded();
         var after = ProcessCost.CpuMicroseconds(proxy.ProcessIds);
         faults.AddRange(report.Errors.Select(error => $"{proxy.Name}, round {round}: {error}"));

@@ -10,13 +10,30 @@ internal sealed record WrkReport(long Requests, double PerSecond, double P50, do
 /// <summary>Runs wrk and reads its report.</summary>
 internal static partial class Wrk
 {
-    public static async Task<WrkReport> RunAsync(Uri url, int connections, int seconds)
+    /// <param name="url">What it asks for.</param>
+    /// <param name="body">What it sends with POST, as JSON; empty: it sends GET.</param>
+    /// <param name="connections">How many it holds open.</param>
+    /// <param name="seconds">How long.</param>
+    public static async Task<WrkReport> RunAsync(Uri url, string body, int connections, int seconds)
     {
         var file = InstalledPrograms.Find("wrk") ?? throw new InvalidOperationException("wrk is not installed: ./test installs it on Debian as root.");
-        string[] arguments = ["-t1", $"-c{connections}", $"-d{seconds}s", "--latency", "--timeout", "5s", url.ToString()];
-        await using var wrk = ProgramProcess.Start("wrk", file, arguments);
-        var code = await wrk.WaitForExitAsync(TimeSpan.FromSeconds(seconds + 30));
-        return code == 0 ? Parse(wrk.Output) : throw new InvalidOperationException(wrk.Describe("failed"));
+        var script = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllTextAsync(script, body.Length == 0 ? "" : $"""
+                wrk.method = "POST"
+                wrk.headers["Content-Type"] = "application/json"
+                wrk.body = [==[{body}]==]
+                """);
+            string[] arguments = ["-t1", $"-c{connections}", $"-d{seconds}s", "--latency", "--timeout", "5s", "-s", script, url.ToString()];
+            await using var wrk = ProgramProcess.Start("wrk", file, arguments);
+            var code = await wrk.WaitForExitAsync(TimeSpan.FromSeconds(seconds + 30));
+            return code == 0 ? Parse(wrk.Output) : throw new InvalidOperationException(wrk.Describe("failed"));
+        }
+        finally
+        {
+            File.Delete(script);
+        }
     }
 
     /// <summary>Reads a report.</summary>
