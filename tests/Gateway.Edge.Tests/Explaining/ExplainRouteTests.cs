@@ -24,7 +24,7 @@ public sealed class ExplainRouteTests : IAsyncLifetime
             + Toml.Api("ruled", "ruled") + Toml.Api("scripted", "scripted") + Toml.Api("flow", "a", "in_sequence = \"in.xml\"")
             + Toml.Api("there", "there", "in_sequence = \"in.xml\"") + Toml.Api("blocked", "a", "lifecycle = \"BLOCKED\"")
             + Toml.Api("locked", "a", "security = \"required\"") + Toml.Api("tls", "a", "transports = [\"https\"]")
-            + Toml.Api("none", "", "sandbox_endpoint = \"a\"").Replace("endpoint = \"\"\n", "", StringComparison.Ordinal),
+            + Toml.Api("sandbox", "", "sandbox_endpoint = \"a\"").Replace("endpoint = \"\"\n", "", StringComparison.Ordinal),
             prepare: folder =>
             {
                 File.WriteAllText(Path.Combine(folder, "in.xml"), Flow);
@@ -61,14 +61,14 @@ public sealed class ExplainRouteTests : IAsyncLifetime
     [InlineData("GET /locked/1/x", 401, "900902", "locked")]
     [InlineData("GET /tls/1/x", 403, "403", "tls")]
     [InlineData("GET https://gateway/tls/1/x", 0, null, "tls")]
-    [InlineData("GET /none/1/x", 403, "900901", "none")]
+    [InlineData("GET /sandbox/1/x", 0, null, "sandbox")]
     public async Task A_refusal_is_the_one_that_the_client_would_get(string line, int status, string? code, string? api)
     {
         var told = await _edge.ExplainAsync(line);
 
         if (status == 0)
         {
-            Assert.Equal("sent", told.Text("outcome"));
+            Assert.Equal(("sent", api), (told.Text("outcome"), Api(told).Name));
             return;
         }
 
