@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using Gateway.Core.Groups;
+using Gateway.Management.Audit;
 using Gateway.Management.Listener;
 using Gateway.Testing;
 using Microsoft.AspNetCore.Routing;
@@ -54,6 +55,7 @@ public sealed class AuditTests
 
     [Theory]
     [InlineData("/v1/change", "{}", 200, "done")]
+    [InlineData("/v1/rehearsal", "{}", 200, null)]
     [InlineData("/v1/groups/pets/members/pets-a/drain", "{}", 503, "unknown")]
     [InlineData("/v1/groups/pets/members/pets-a/drain", "null", 400, null)]
     [InlineData("/v1/explain", """{"url":"/x"}""", 501, null)]
@@ -85,6 +87,14 @@ public sealed class AuditTests
     /// <summary>A change whose handler says nothing of it.</summary>
     private sealed class SilentChange : IManagementRoutes
     {
-        public void Map(IEndpointRouteBuilder routes) => routes.MapChange("POST", "/v1/change", _ => Task.CompletedTask);
+        public void Map(IEndpointRouteBuilder routes)
+        {
+            routes.MapChange("POST", "/v1/change", _ => Task.CompletedTask);
+            routes.MapChange("POST", "/v1/rehearsal", context =>
+            {
+                context.NoteRehearsal();
+                return Task.CompletedTask;
+            });
+        }
     }
 }

@@ -37,7 +37,7 @@ public sealed record ClusterEvent(
     public ApiTransition? Api { get; init; }
 
     /// <summary>Who has changed what through a management listener; null: it is no such event.</summary>
-    [Id(20)]
+    [Id(30)]
     public AuditEntry? Audit { get; init; }
 
     /// <summary>An event that is yet to be named by the node's <c>EventOutbox</c>.</summary>

@@ -43,7 +43,7 @@ internal sealed partial class AuditStep(ManagementSettings settings, EventOutbox
         }
         finally
         {
-            if (mayHaveChanged)
+            if (mayHaveChanged && !note.IsRehearsal)
             {
                 Note(context, note, isCertain);
             }

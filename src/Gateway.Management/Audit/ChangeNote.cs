@@ -13,6 +13,9 @@ internal sealed class ChangeNote
 
     /// <summary>Why; empty: nobody has said.</summary>
     public string Reason { get; set; } = "";
+
+    /// <summary>It was only asked what a change would do.</summary>
+    public bool IsRehearsal { get; set; }
 }
 
 /// <summary>How handlers of changes say what they have done.</summary>
@@ -28,6 +31,15 @@ public static class ChangeNotes
         if (context.Features.Get<ChangeNote>() is { } note)
         {
             (note.Before, note.After, note.Reason) = (before, after, reason);
+        }
+    }
+
+    /// <summary>Says that nothing is changed: it was only asked what a change would do. It makes no event.</summary>
+    public static void NoteRehearsal(this HttpContext context)
+    {
+        if (context.Features.Get<ChangeNote>() is { } note)
+        {
+            note.IsRehearsal = true;
         }
     }
 }
