@@ -1,24 +1,18 @@
-using System.Collections.Immutable;
 using System.CommandLine;
+using System.CommandLine.Completions;
 using System.CommandLine.Help;
+using Gateway.Cli.Explain;
+using Gateway.Cli.Members;
+using Gateway.Cli.Nodes;
 using Gateway.Cli.Revisions;
 using Gateway.Cli.Server;
+using Gateway.Cli.Status;
 
 namespace Gateway.Cli;
 
 /// <summary>The operator's command line: which commands there are, and what happens to a line that is none.</summary>
 internal static class CommandLine
 {
-    private static readonly ImmutableArray<(string Name, string Description)> NotYet =
-    [
-        ("status", "Show groups and members"),
-        ("explain", "Say where a request would go, and why"),
-        ("suspend", "Take a member out of its group"),
-        ("resume", "Bring a member back"),
-        ("drain", "Let a member finish what it has, and give it nothing new"),
-        ("drain-node", "Let a node finish what it has"),
-    ];
-
     /// <summary>Runs one command.</summary>
     /// <param name="args">The line's words.</param>
     /// <param name="output">Takes the result.</param>
@@ -38,14 +32,20 @@ internal static class CommandLine
             ImportCommand.Create(server, output, errors),
             LifecycleCommand.Create(server, output, errors),
             KeysCommand.Create(output, errors),
+            StatusCommand.Create(server, output, errors),
+            ExplainCommand.Create(server, output, errors),
+            DrainNodeCommand.Create(server, output, errors),
         };
-        foreach (var (name, description) in NotYet)
+        foreach (var word in WordCommand.All(server, output, errors))
         {
-            root.Add(Placeholder(name, description, errors));
+            root.Add(word);
         }
 
-        var parsed = root.Parse(args);
-        if (parsed.Errors.Count == 0 || parsed.Action is HelpAction)
+        // A word that begins with @ is not read as a file of further words: it may be a body. And a shell asks what can follow on a line
+        // that is not whole yet.
+        var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        var completes = root.Directives.OfType<SuggestDirective>().Any(suggest => parsed.GetResult(suggest) is not null);
+        if (parsed.Errors.Count == 0 || parsed.Action is HelpAction || completes)
         {
             return parsed.Invoke(new InvocationConfiguration { Output = output, Error = errors, EnableDefaultExceptionHandler = false });
         }
@@ -57,18 +57,5 @@ internal static class CommandLine
 
         errors.WriteLine($"Try 'gateway {(parsed.CommandResult.Command is RootCommand ? "" : $"{parsed.CommandResult.Command.Name} ")}--help'.");
         return ExitCodes.WrongUsage;
-    }
-
-    /// <summary>A command that the finished product has: known, so that nobody looks for a slip of the pen.</summary>
-    private static Command Placeholder(string name, string description, TextWriter errors)
-    {
-        var command = new Command(name, $"{description} (not yet supported)") { new Argument<string[]>("ARGUMENTS") { Hidden = true } };
-        command.TreatUnmatchedTokensAsErrors = false;
-        command.SetAction(_ =>
-        {
-            errors.WriteLine($"gateway: '{name}' is not yet supported.");
-            return ExitCodes.WrongUsage;
-        });
-        return command;
     }
 }

@@ -5,6 +5,7 @@ using Gateway.Edge.Addresses;
 using Gateway.Edge.Authentication;
 using Gateway.Edge.Catalog;
 using Gateway.Edge.Cluster;
+using Gateway.Edge.Explaining;
 using Gateway.Edge.Forwarding;
 using Gateway.Edge.Groups;
 using Gateway.Edge.Listeners;
@@ -87,6 +88,8 @@ internal static class EdgeHost
         services.AddSingleton<INodeView>(provider => provider.GetRequiredService<EdgeNode>());
         services.AddSingleton<ICatalogView>(provider => provider.GetRequiredService<EdgeNode>());
         services.AddHostedService(provider => provider.GetRequiredService<EdgeNode>());
+        services.AddSingleton<GroupReading>();
+        services.AddSingleton<IRequestExplainer, RequestExplainer>();
 
         if (node.Cluster.Mode == ClusterMode.Redis)
         {
@@ -161,7 +164,7 @@ internal static class EdgeHost
         services.AddSingleton(provider => new EdgePipeline(
             provider.GetRequiredService<CatalogActivation>(), new ApiEntrance(node, provider.GetRequiredService<ForwardedHeaders>()), Debug(node, identity),
             provider.GetRequiredService<Mediations>(),
-            provider.GetRequiredService<GatewayInstruments>(), provider.GetRequiredService<GatewayTraces>()));
+            provider.GetRequiredService<GatewayInstruments>(), provider.GetRequiredService<GatewayTraces>(), provider.GetRequiredService<EdgeNode>()));
     }
 
     private static DebugHeaders? Debug(NodeSettings node, NodeIdentity identity) =>

@@ -3,10 +3,12 @@ using Gateway.Grains.Hosting;
 using Gateway.Grains.Nodes;
 using Gateway.Management.Apis;
 using Gateway.Management.Events;
+using Gateway.Management.Explain;
 using Gateway.Management.Groups;
 using Gateway.Management.Health;
 using Gateway.Management.Listener;
 using Gateway.Management.Nodes;
+using Gateway.Management.OpenApi;
 using Gateway.Management.Revisions;
 using Gateway.Management.Status;
 using Gateway.Management.Telemetry;
@@ -33,6 +35,7 @@ public static class ManagementServices
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IGroupViews, NoGroupViews>();
+        services.TryAddSingleton<IRequestExplainer, NoExplainer>();
         services.AddSingleton(settings);
         services.AddSingleton(node);
         services.AddSingleton<GroupReader>();
@@ -49,7 +52,10 @@ public static class ManagementServices
         services.AddSingleton<IManagementRoutes, ApplyRoutes>();
         services.AddSingleton<IManagementRoutes, RollbackRoutes>();
         services.AddSingleton<IManagementRoutes, ImportRoutes>();
+        services.AddSingleton<IManagementRoutes, ExplainRoutes>();
+        services.AddSingleton<IManagementRoutes, DescriptionRoutes>();
         services.AddSingleton<IManagementRoutes, NodeRoutes>();
+        services.AddSingleton<IManagementRoutes, NodeDrainRoutes>();
         services.AddSingleton<IManagementRoutes, EventRoutes>();
         services.AddSingleton<TrafficHistory>();
         services.AddSingleton<TrafficMeter>();

@@ -18,6 +18,9 @@ internal sealed class SiloNode(NodeIdentity identity, IServiceProvider services)
     /// <inheritdoc />
     public bool IsDraining => _draining;
 
+    /// <summary>A silo cannot be drained and stay: its grains move when it stops.</summary>
+    public bool TryDrain(bool drains) => false;
+
     /// <inheritdoc />
     public IGrainFactory? Grains => _active ? services.GetRequiredService<IGrainFactory>() : null;
 

@@ -31,7 +31,7 @@ public sealed class AccessTests
     {
         await using var node = await TestNode.StartAsync(TestNode.Settings(hosts: "admin.example"));
 
-        foreach (var path in new[] { "/v1/nodes", "/health/live" })
+        foreach (var path in new[] { "/v1/nodes", "/health/live", "/docs" })
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, path);
             request.Headers.Host = host;
@@ -88,7 +88,7 @@ public sealed class AccessTests
     {
         await using var node = await StartAsync(TestNode.Settings(token: Token));
 
-        foreach (var path in new[] { "/v1/nodes", "/health/live", "/nowhere" })
+        foreach (var path in new[] { "/v1/nodes", "/health/live", "/openapi.json", "/nowhere" })
         {
             var (status, body) = await node.GetAsync($"{path}?{key}={Token}");
 

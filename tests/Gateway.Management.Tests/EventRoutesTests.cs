@@ -31,7 +31,7 @@ public sealed class EventRoutesTests
             "cause":{"kind":"failures","code":101503,"text":"Error connecting to the back end"},"provisional":false,
             "evidence":[{"node":"edge-1","code":101504,"text":"Send timeout","stage":"answer","at":"2025-12-31T23:59:59.75+00:00"},
             {"node":"edge-2","code":101503,"text":"Error connecting to the back end","stage":"connect","at":"2026-01-01T00:00:00+00:00"}],
-            "stamp":{"epoch":1764000000000,"version":7},"forMs":30000,"suspensions":1,"number":null,"by":null,"next":"trial in 30000 ms","detail":""}
+            "stamp":{"epoch":1764000000000,"version":7},"forMs":30000,"suspensions":1,"number":null,"by":null,"next":"trial in 30000 ms","detail":"","audit":null}
             """.ReplaceLineEndings(""),
             told.Data.GetRawText());
         Assert.Equal("text/event-stream", stream.Response.Content.Headers.ContentType!.ToString());

@@ -46,12 +46,12 @@ public sealed class NodeRoutesTests
         cluster.TakeReport = report =>
         {
             reports.Add(report.Revision);
-            return refuse ? Task.FromException(new InvalidOperationException("gone")) : Task.CompletedTask;
+            return refuse ? ValueTask.FromException<NodeOrder>(new InvalidOperationException("gone")) : new(NodeOrder.None);
         };
         var log = new Fakes.RecordedLog();
         using var loggers = LoggerFactory.Create(logging => logging.AddProvider(log));
         using var reporter = new Nodes.NodeReporter(
-            cluster, new Nodes.OwnReport(node, new Traffic.TrafficHistory(), new NodeIdentity("edge-1", "edge", "0.1.0")), clock, loggers.CreateLogger<Nodes.NodeReporter>());
+            cluster, new Nodes.OwnReport(node, new Traffic.TrafficHistory(), new NodeIdentity("edge-1", "edge", "0.1.0")), node, clock, loggers.CreateLogger<Nodes.NodeReporter>());
         await reporter.StartAsync(CancellationToken.None);
 
         await cluster.AskedInVain.Task;

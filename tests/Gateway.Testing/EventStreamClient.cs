@@ -54,11 +54,13 @@ public sealed class EventStreamClient : IAsyncDisposable
     /// <param name="node">A node's management listener.</param>
     /// <param name="query">For example <c>?last=5</c>.</param>
     /// <param name="lastEventId">Where an earlier stream ended.</param>
-    public static async Task<EventStreamClient> OpenAsync(Uri node, string query = "", string? lastEventId = null)
+    /// <param name="token">The listener's token; null: none.</param>
+    public static async Task<EventStreamClient> OpenAsync(Uri node, string query = "", string? lastEventId = null, string? token = null)
     {
         var http = new HttpClient { BaseAddress = node, Timeout = Timeout.InfiniteTimeSpan };
         using var request = new HttpRequestMessage(HttpMethod.Get, "/v1/events" + query);
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/event-stream"));
+        request.Headers.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
         if (lastEventId is not null)
         {
             request.Headers.TryAddWithoutValidation("Last-Event-ID", lastEventId);

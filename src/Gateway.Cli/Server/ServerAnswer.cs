@@ -15,6 +15,9 @@ internal sealed record ServerAnswer(int Status, string Body, string Detail)
         409 or 412 => ExitCodes.RefusedByState,
         422 => ExitCodes.Invalid,
 
+        // A node that cannot, whatever it is asked again.
+        501 => ExitCodes.WrongUsage,
+
         // A wrong name, body, token or address: the same line would fail again.
         >= 400 and < 500 and not (408 or 429) => ExitCodes.WrongUsage,
         _ => ExitCodes.Unreachable,

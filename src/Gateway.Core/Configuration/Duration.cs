@@ -3,11 +3,14 @@ using System.Globalization;
 namespace Gateway.Core.Configuration;
 
 /// <summary>Durations as WSO2 writes them: a whole number and one of the units <c>ms s m h d</c>.</summary>
-internal static class Duration
+public static class Duration
 {
     private static readonly (string Unit, long Milliseconds)[] Units =
         [("ms", 1), ("s", 1_000), ("m", 60_000), ("h", 3_600_000), ("d", 86_400_000)];
 
+    /// <summary>Reads a duration.</summary>
+    /// <param name="text">Such as <c>10m</c>.</param>
+    /// <param name="duration">The duration; zero when the text is none.</param>
     public static bool TryParse(string text, out TimeSpan duration)
     {
         duration = default;

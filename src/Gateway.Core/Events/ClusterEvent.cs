@@ -45,6 +45,10 @@ public sealed record ClusterEvent(
     [Id(21)]
     public RevisionOrigin? Origin { get; init; }
 
+    /// <summary>Who has changed what through a management listener; null: it is no such event.</summary>
+    [Id(30)]
+    public AuditEntry? Audit { get; init; }
+
     /// <summary>An event that is yet to be named by the node's <c>EventOutbox</c>.</summary>
     public static ClusterEvent Of(EventKind kind, string node = "", string group = "", string member = "", Stamp stamp = default) =>
         new("", 0, kind, node, group, member, stamp);
@@ -62,6 +66,18 @@ public sealed record ClusterEvent(
 [GenerateSerializer, Immutable, Alias("gateway.ApiTransition")]
 public sealed record ApiTransition(
     [property: Id(0)] string Name, [property: Id(1)] string Version, [property: Id(2)] Lifecycle From, [property: Id(3)] Lifecycle To);
+
+/// <summary>A change that somebody has asked a management listener for. It holds no secret: no token, no body.</summary>
+/// <param name="Who"><c>token</c>: who has the operator's token; <c>loopback</c>: somebody on the node's machine, where no token is set.</param>
+/// <param name="From">The address that it came from.</param>
+/// <param name="Action">Method and path.</param>
+/// <param name="Before">What was changed, as it stood; empty: not known.</param>
+/// <param name="After">What was changed, as it stands; empty: not known.</param>
+/// <param name="IsCertain">False: nobody has answered in time, and it may have been done or not.</param>
+[GenerateSerializer, Immutable, Alias("gateway.AuditEntry")]
+public sealed record AuditEntry(
+    [property: Id(0)] string Who, [property: Id(1)] string From, [property: Id(2)] string Action, [property: Id(3)] string Before,
+    [property: Id(4)] string After, [property: Id(5)] bool IsCertain);
 
 /// <summary>An event in its place.</summary>
 /// <param name="Position">Its place.</param>

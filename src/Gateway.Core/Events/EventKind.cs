@@ -60,4 +60,7 @@ public enum EventKind
 
     /// <summary>An operator has moved an API through its life cycle.</summary>
     ApiMoved,
+
+    /// <summary>A change was asked for through the management listener of a node: who, from where, what.</summary>
+    OperatorActed,
 }

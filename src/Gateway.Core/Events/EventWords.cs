@@ -31,6 +31,7 @@ public static class EventWords
         EventKind.RevisionAdopted => "config.adopted",
         EventKind.ConfigurationRefused => "config.refused",
         EventKind.ApiMoved => "api.lifecycle",
+        EventKind.OperatorActed => "operator.change",
         EventKind.NodeJoined => "node.joined",
         EventKind.NodeDraining => "node.draining",
         EventKind.NodeLeft => "node.left",

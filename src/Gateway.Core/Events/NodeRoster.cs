@@ -71,6 +71,11 @@ internal sealed class NodeRoster
             node.IsDraining = true;
             told.Add((EventKind.NodeDraining, request.Node, request.Kind));
         }
+        else if (!request.IsDraining && node.IsDraining)
+        {
+            // Who drained it has let it take requests again.
+            node.IsDraining = false;
+        }
 
         if (_isSettled)
         {

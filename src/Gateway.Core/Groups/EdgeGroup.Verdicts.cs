@@ -150,27 +150,30 @@ public sealed partial class EdgeGroup
     // Leave for a try by this request, if there is any.
     private Routing? LiveTry(MemberView member, TimeSpan now)
     {
-        if (member.Verdict.Word != OperatorWord.None || member.Rules is null)
+        if (!MayCarry(member, now))
         {
             return null;
         }
 
-        if (member.Permit is { IsUsed: false, Permit.ByProbe: false } held && held.IsValid(member, now))
+        if (HasLivePermit(member, now))
         {
+            var held = member.Permit!.Value;
             member.Permit = held with { IsUsed = true };
             Refresh();
             return member.Route(held.Permit.Id);
         }
 
-        if (member.NeedsTry(_circuit.IsOpen) && !member.TriesByProbe(_circuit.IsOpen) && now >= member.TryFrom(_circuit.IsOpen)
-            && !member.IsUsableAt(now))
-        {
-            member.TryOutUntil = now + member.Rules.AttemptTimeout + TryMargin;
-            return member.Route(isTry: true);
-        }
-
-        return null;
+        member.TryOutUntil = now + member.Rules!.AttemptTimeout + TryMargin;
+        return member.Route(isTry: true);
     }
+
+    private bool MayCarry(MemberView member, TimeSpan now) => member.Verdict.Word == OperatorWord.None && member.Rules is not null
+        && (HasLivePermit(member, now)
+            || (member.NeedsTry(_circuit.IsOpen) && !member.TriesByProbe(_circuit.IsOpen) && now >= member.TryFrom(_circuit.IsOpen)
+                && !member.IsUsableAt(now)));
+
+    private static bool HasLivePermit(MemberView member, TimeSpan now) =>
+        member.Permit is { IsUsed: false, Permit.ByProbe: false } held && held.IsValid(member, now);
 
     // Takes the verdicts of a snapshot. Whom it does not name, this edge knows of alone.
     private void JudgeBy(GroupSnapshot snapshot, TimeSpan now)

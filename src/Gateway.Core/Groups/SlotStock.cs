@@ -40,6 +40,20 @@ internal sealed class SlotStock
         return true;
     }
 
+    /// <summary>The next turn, which stays.</summary>
+    public bool TryPeek(out long offset, out MemberView? member)
+    {
+        var range = _current;
+        if (range.Count == 0 && !_ranges.TryPeek(out range))
+        {
+            (offset, member) = (0, null);
+            return false;
+        }
+
+        (offset, member) = (range.Start, range.Ring?.MemberOf(range.Start));
+        return true;
+    }
+
     /// <summary>Voids everything: these turns belong to an epoch that is over.</summary>
     public void Clear()
     {

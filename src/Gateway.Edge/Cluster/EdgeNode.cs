@@ -16,7 +16,8 @@ internal sealed class EdgeNode : INodeView, ICatalogView, IHostedLifecycleServic
     private readonly TimeSpan _drainDelay;
     private readonly TimeProvider _clock;
     private volatile bool _listening;
-    private volatile bool _draining;
+    private volatile bool _stopping;
+    private volatile bool _drained;
 
     public EdgeNode(
         NodeIdentity identity, CatalogActivation catalogs, GroupViews groups, Core.Configuration.ServerSettings server, TimeProvider clock)
@@ -29,10 +30,17 @@ internal sealed class EdgeNode : INodeView, ICatalogView, IHostedLifecycleServic
     }
 
     /// <inheritdoc />
-    public bool IsReady => _listening && !_draining && _catalogs.Current is not null;
+    public bool IsReady => _listening && !IsDraining && _catalogs.Current is not null;
 
     /// <inheritdoc />
-    public bool IsDraining => _draining;
+    public bool IsDraining => _stopping || _drained;
+
+    /// <inheritdoc />
+    public bool TryDrain(bool drains)
+    {
+        _drained = drains;
+        return true;
+    }
 
     /// <inheritdoc />
     public NodeReport Report()
@@ -49,7 +57,7 @@ internal sealed class EdgeNode : INodeView, ICatalogView, IHostedLifecycleServic
         }
 
         return new NodeReport(
-            _identity.Id, _identity.Kind, _catalogs.Current?.Revision ?? 0, mode == GroupMode.Degraded ? "degraded" : "cluster", _draining,
+            _identity.Id, _identity.Kind, _catalogs.Current?.Revision ?? 0, mode == GroupMode.Degraded ? "degraded" : "cluster", IsDraining,
             age, _identity.Version);
     }
 
@@ -67,7 +75,7 @@ internal sealed class EdgeNode : INodeView, ICatalogView, IHostedLifecycleServic
     /// <summary>Readiness turns 503 first; the listeners, if they were ever open, go on accepting until balancers have seen it.</summary>
     public Task StoppingAsync(CancellationToken cancellationToken)
     {
-        _draining = true;
+        _stopping = true;
         return _listening && _drainDelay > TimeSpan.Zero ? Task.Delay(_drainDelay, _clock, CancellationToken.None) : Task.CompletedTask;
     }
 

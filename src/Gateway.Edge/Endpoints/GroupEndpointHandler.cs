@@ -49,6 +49,9 @@ internal abstract class GroupEndpointHandler : IEndpointHandler
 
     public bool IsLeaf => false;
 
+    /// <summary>What ties requests to members; null: nothing does.</summary>
+    public GroupAffinity? Affinity => _affinity;
+
     /// <summary>Names the members, once, while the catalog is made ready: they may be groups that are not ready themselves yet.</summary>
     /// <param name="members">The members by name.</param>
     /// <param name="throwsAway">Whether an endpoint inside lists statuses that count as failures.</param>

@@ -27,6 +27,9 @@ internal abstract class LeafEndpointHandler : IEndpointHandler
 
     public bool IsLeaf => true;
 
+    /// <summary>The backend.</summary>
+    public Backend Backend => _backend;
+
     public async ValueTask<AttemptOutcome> HandleAsync(GatewayRequest request)
     {
         // Nobody else is there to be sent on to: its one member's trial is any request's to carry.

@@ -168,7 +168,8 @@ internal sealed class BackendForwarder
         return outcome;
     }
 
-    private static Uri? AddressOf(GatewayRequest request, Backend backend)
+    /// <summary>The address that a request is sent to; null: its path and query give none.</summary>
+    public static Uri? AddressOf(GatewayRequest request, Backend backend)
     {
         var route = request.Route;
         RequestVariables? variables = null;

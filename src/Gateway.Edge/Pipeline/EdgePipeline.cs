@@ -2,8 +2,10 @@ using System.Diagnostics;
 using Gateway.Core.Attempts;
 using Gateway.Core.Routing;
 using Gateway.Edge.Catalog;
+using Gateway.Edge.Cluster;
 using Gateway.Edge.Endpoints;
 using Gateway.Edge.Forwarding;
+using Gateway.Edge.Listeners;
 using Gateway.Edge.Mediation;
 using Gateway.Edge.Soap;
 using Gateway.Edge.Tracing;
@@ -21,12 +23,14 @@ internal sealed class EdgePipeline
     private readonly Mediations _mediations;
     private readonly GatewayInstruments _instruments;
     private readonly GatewayTraces _traces;
+    private readonly EdgeNode _node;
 
     public EdgePipeline(
         CatalogActivation catalogs, ApiEntrance entrance, DebugHeaders? debug, Mediations mediations, GatewayInstruments instruments,
-        GatewayTraces traces)
+        GatewayTraces traces, EdgeNode node)
     {
         _traces = traces;
+        _node = node;
         _mediations = mediations;
         _catalogs = catalogs;
         _entrance = entrance;
@@ -38,6 +42,11 @@ internal sealed class EdgePipeline
     public async Task HandleAsync(HttpContext http)
     {
         var started = Stopwatch.GetTimestamp();
+        if (_node.IsDraining)
+        {
+            DrainedConnection.Close(http);
+        }
+
         var request = new GatewayRequest(http, _catalogs.Current, RequestTarget.Of(http), started) { Trace = _traces.Begin(http) };
         var outcome = RequestOutcome.Fault;
         try
@@ -59,8 +68,7 @@ internal sealed class EdgePipeline
 
     private async ValueTask<RequestOutcome> AnswerAsync(GatewayRequest request)
     {
-        IEndpointHandler? handler = null;
-        if ((FindApi(request) ?? Refuse(request, out handler)) is { } refusal)
+        if (Admit(request, out var handler) is { } refusal)
         {
             await FaultWriter.WriteAsync(request, refusal, _debug);
             return RequestOutcome.Refused;
@@ -109,6 +117,16 @@ internal sealed class EdgePipeline
         return outcome.End == AttemptEnd.NoAddress ? RequestOutcome.Refused
             : ErrorCodes.IsOfGroup(outcome.ErrorCode) ? RequestOutcome.Unavailable
             : RequestOutcome.Failed;
+    }
+
+    /// <summary>The steps before anything of the request's body is read: its API, whether it may be called so, and who is to answer.</summary>
+    /// <param name="request">The request; takes its route.</param>
+    /// <param name="handler">Who is to answer; null without a refusal: the gateway has, with headers only.</param>
+    /// <returns>Why it is refused; null: it is not.</returns>
+    public Fault? Admit(GatewayRequest request, out IEndpointHandler? handler)
+    {
+        handler = null;
+        return FindApi(request) ?? Refuse(request, out handler);
     }
 
     private Fault? FindApi(GatewayRequest request)

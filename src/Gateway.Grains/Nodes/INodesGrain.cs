@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Orleans.Concurrency;
 
 namespace Gateway.Grains.Nodes;
 
@@ -11,12 +10,47 @@ public interface INodesGrain : IGrainWithStringKey
     const string Key = "nodes";
 
     /// <summary>A node's sign of life.</summary>
-    [OneWay, Alias("Report")]
-    Task ReportAsync(NodeReport report);
+    /// <returns>What an operator wants of the node, until its report shows that it is so.</returns>
+    [Alias("Report")]
+    ValueTask<NodeOrder> ReportAsync(NodeReport report);
+
+    /// <summary>Has an edge told to drain, or to take requests again, in answer to its next report.</summary>
+    /// <param name="node">The edge's name.</param>
+    /// <param name="order">What is wanted of it.</param>
+    [Alias("Order")]
+    ValueTask<NodeOrderStatus> OrderAsync(string node, NodeOrder order);
 
     /// <summary>The nodes that have reported within the last 10 s, by id.</summary>
     [Alias("List")]
     ValueTask<ImmutableArray<NodeEntry>> ListAsync();
+}
+
+/// <summary>What an operator wants of a node.</summary>
+[GenerateSerializer, Alias("gateway.NodeOrder")]
+public enum NodeOrder
+{
+    /// <summary>Nothing.</summary>
+    None,
+
+    /// <summary>That it finishes what it has, and is given nothing new. It goes on running.</summary>
+    Drain,
+
+    /// <summary>That it takes requests again.</summary>
+    Resume,
+}
+
+/// <summary>What becomes of an order.</summary>
+[GenerateSerializer, Alias("gateway.NodeOrderStatus")]
+public enum NodeOrderStatus
+{
+    /// <summary>The node is told with its next report.</summary>
+    Taken,
+
+    /// <summary>No node of this name has reported within the last 10 s.</summary>
+    NoSuchNode,
+
+    /// <summary>It is a silo, which serves no requests.</summary>
+    NotAnEdge,
 }
 
 /// <summary>What a node says of itself.</summary>
@@ -32,6 +66,9 @@ public sealed record NodeReport(
     [property: Id(0)] string Id, [property: Id(1)] string Kind, [property: Id(2)] long Revision, [property: Id(3)] string Mode,
     [property: Id(4)] bool Draining, [property: Id(5)] long SnapshotAgeMs, [property: Id(6)] string Version)
 {
+    /// <summary>The kind of a node that serves no requests.</summary>
+    public const string SiloKind = "silo";
+
     /// <summary>What it carries; null: no requests at all, or it is of a version that does not say.</summary>
     [Id(7)]
     public NodeTraffic? Traffic { get; init; }

@@ -8,11 +8,15 @@ internal sealed class NodesGrain(TimeProvider clock) : Grain, INodesGrain
 {
     private static readonly TimeSpan KnownFor = TimeSpan.FromSeconds(10);
 
+    // Whoever gave it has been told by then that it was not seen to be followed.
+    private static readonly TimeSpan OrdersHold = TimeSpan.FromSeconds(10);
+
     private readonly Dictionary<string, (NodeReport Report, long At)> _nodes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (NodeOrder Order, long At)> _orders = new(StringComparer.Ordinal);
     private long _lastSweep = clock.GetTimestamp();
 
     /// <inheritdoc />
-    public Task ReportAsync(NodeReport report)
+    public ValueTask<NodeOrder> ReportAsync(NodeReport report)
     {
         _nodes[report.Id] = (report, clock.GetTimestamp());
         if (clock.GetElapsedTime(_lastSweep) > KnownFor)
@@ -20,7 +24,37 @@ internal sealed class NodesGrain(TimeProvider clock) : Grain, INodesGrain
             Sweep();
         }
 
-        return Task.CompletedTask;
+        if (!_orders.TryGetValue(report.Id, out var order))
+        {
+            return new(NodeOrder.None);
+        }
+
+        // Said again until the node says that it is so: an answer may be lost.
+        if (report.Draining == (order.Order == NodeOrder.Drain) || clock.GetElapsedTime(order.At) > OrdersHold)
+        {
+            _orders.Remove(report.Id);
+            return new(NodeOrder.None);
+        }
+
+        return new(order.Order);
+    }
+
+    /// <inheritdoc />
+    public ValueTask<NodeOrderStatus> OrderAsync(string node, NodeOrder order)
+    {
+        Sweep();
+        if (!_nodes.TryGetValue(node, out var known))
+        {
+            return new(NodeOrderStatus.NoSuchNode);
+        }
+
+        if (known.Report.Kind == NodeReport.SiloKind)
+        {
+            return new(NodeOrderStatus.NotAnEdge);
+        }
+
+        _orders[node] = (order, clock.GetTimestamp());
+        return new(NodeOrderStatus.Taken);
     }
 
     /// <inheritdoc />

@@ -6,6 +6,12 @@ internal sealed class OpenToAnybody
     public static OpenToAnybody Instance { get; } = new();
 }
 
+/// <summary>Marks a POST that changes nothing: the right to look is enough for it.</summary>
+internal sealed class OpenToReaders
+{
+    public static OpenToReaders Instance { get; } = new();
+}
+
 /// <summary>Marks a request that changes something.</summary>
 /// <param name="MediaTypes">What it may carry.</param>
 internal sealed record ChangeContent(string[] MediaTypes)

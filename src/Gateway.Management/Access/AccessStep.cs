@@ -35,9 +35,10 @@ internal sealed class AccessStep(ManagementSettings settings)
     {
         var isChange = !HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method);
         var isOpen = !isChange && context.GetEndpoint()?.Metadata.GetMetadata<OpenToAnybody>() is not null;
+        var isLook = !isChange || context.GetEndpoint()?.Metadata.GetMetadata<OpenToReaders>() is not null;
         return _hosts.Check(context)
             ?? TokenInAddress.Check(context.Request.Query)
-            ?? (isOpen ? null : _tokens.Check(context, isChange))
+            ?? (isOpen ? null : _tokens.Check(context, !isLook))
             ?? (isChange ? ChangeRules.Check(context) : null);
     }
 }

@@ -5,6 +5,7 @@ using Gateway.Core.Configuration.Moves;
 using Gateway.Core.Groups;
 using Gateway.Core.Routing;
 using Gateway.Grains.Catalog;
+using Gateway.Management.Audit;
 using Gateway.Management.Listener;
 using Gateway.Management.Views;
 using Microsoft.AspNetCore.Http;
@@ -42,6 +43,9 @@ internal sealed class LifecycleRoutes(IClusterAccess cluster, TimeProvider clock
                 .ConfigureAwait(false)
             : null;
         context.RequestAborted.ThrowIfCancellationRequested();
+        context.NoteChange(
+            reply is { Status: MoveStatus.Moved } ? LifecycleWords.Of(reply.From) : "", reply is { Status: MoveStatus.Moved } ? LifecycleWords.Of(reply.To) : "",
+            wish.Reason ?? "");
         await (reply switch
         {
             null => ProblemAnswer.WriteAsync(

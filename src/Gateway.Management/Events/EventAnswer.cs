@@ -27,12 +27,23 @@ namespace Gateway.Management.Events;
 internal sealed record EventAnswer(
     string Id, DateTimeOffset At, string View, string Event, string? Node, string? Group, string? Member, ApiNotice? Api, string? From, string? To,
     CauseAnswer? Cause, bool Provisional, ImmutableArray<SeenAnswer> Evidence, StampAnswer? Stamp, long? ForMs, int? Suspensions, long? Number,
-    OriginAnswer? By, string Next, string Detail);
+    OriginAnswer? By, string Next, string Detail)
+{
+    /// <summary>Who has changed what through a management listener; null: it is no such event.</summary>
+    public AuditAnswer? Audit { get; init; }
+}
 
 /// <summary>An API that an event is about.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Version">Its version.</param>
 internal sealed record ApiNotice(string Name, string Version);
+
+/// <summary>A change that somebody has asked a management listener for.</summary>
+/// <param name="Who"><c>token</c> or <c>loopback</c>.</param>
+/// <param name="From">The address that it came from.</param>
+/// <param name="Action">Method and path.</param>
+/// <param name="Outcome"><c>done</c>; <c>unknown</c>: nobody has answered in time.</param>
+internal sealed record AuditAnswer(string Who, string From, string Action, string Outcome);
 
 /// <summary>Why something changed.</summary>
 /// <param name="Kind"><c>failures</c>, <c>checks</c>, <c>trial</c>, <c>contradicted</c>, <c>time</c>, <c>operator</c> or <c>choice</c>.</param>

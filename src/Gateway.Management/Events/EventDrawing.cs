@@ -31,7 +31,11 @@ internal static class EventDrawing
                 seen.Stage.ToString().ToLowerInvariant(), at - TimeSpan.FromMilliseconds(seen.AgoMs)))],
             happened.Stamp == default ? null : new StampAnswer(happened.Stamp.Epoch.Number, happened.Stamp.Version),
             change is { ForMs: > 0 and < long.MaxValue } ? change.ForMs : null, change is null || happened.Member.Length == 0 ? null : change.Suspensions,
-            happened.Number == 0 ? null : happened.Number, happened.Origin is { } origin ? RevisionDrawing.Of(origin) : null, NextOf(happened), change is { Reason.Length: > 0 } ? change.Reason : happened.Detail);
+            happened.Number == 0 ? null : happened.Number, happened.Origin is { } origin ? RevisionDrawing.Of(origin) : null, NextOf(happened),
+            change is { Reason.Length: > 0 } ? change.Reason : happened.Detail)
+        {
+            Audit = happened.Audit is { } audit ? new AuditAnswer(audit.Who, audit.From, audit.Action, audit.IsCertain ? "done" : "unknown") : null,
+        };
     }
 
     private static string? Or(string text) => text.Length == 0 ? null : text;
@@ -41,6 +45,7 @@ internal static class EventDrawing
         { Kind: EventKind.CurrentMoved, Change: { } change } => (Or(change.Before), Or(change.Member)),
         { Kind: EventKind.WordChanged, Change: { } change } => (null, change.Word == OperatorWord.None ? "none" : Word(change.Word)),
         { Kind: EventKind.MemberChanged or EventKind.VerdictConfirmed, Change: { } change } => (Word(change.From), Word(change.To)),
+        { Audit: { } audit } => (Or(audit.Before), Or(audit.After)),
         { Api: { } api } => (LifecycleWords.Of(api.From), LifecycleWords.Of(api.To)),
         { Kind: EventKind.RevisionAccepted } => (happened.Before == 0 ? null : Text($"{happened.Before}"), Text($"{happened.Number}")),
         { Kind: EventKind.GroupDegraded } => ("cluster", "degraded"),
@@ -52,7 +57,7 @@ internal static class EventDrawing
     {
         var code = happened.Change is { Evidence: [.., var last] } ? last.ErrorCode : happened.ErrorCode;
         var kind = happened.Change is { Cause: not CauseKind.None } change ? Word(change.Cause)
-            : happened.Kind == EventKind.ApiMoved || happened.Origin is { Cause: not RevisionCause.File } ? Word(CauseKind.Operator)
+            : happened.Kind is EventKind.ApiMoved or EventKind.OperatorActed || happened.Origin is { Cause: not RevisionCause.File } ? Word(CauseKind.Operator)
             : happened.Kind == EventKind.OverlayPrivate ? Word(CauseKind.Contradicted) : null;
         return kind is null ? null : new CauseAnswer(kind, code == 0 ? null : code, code == 0 ? null : ErrorCodes.Describe(code));
     }
@@ -79,7 +84,8 @@ internal static class EventDrawing
         EventKind.RevisionAdopted => "requests that begin now are served by it",
         EventKind.ConfigurationRefused => "what ran goes on",
         EventKind.ApiMoved => Text($"every edge answers so with revision {happened.Number}"),
-        EventKind.NodeDraining => "it leaves when its requests have ended",
+        EventKind.NodeDraining => "it finishes the requests that it has, and is not ready for new ones",
+        EventKind.OperatorActed => happened.Audit is { IsCertain: false } ? "look whether it holds" : "",
         EventKind.NodeLeft => "its votes and permits end by themselves",
         _ => "",
     };

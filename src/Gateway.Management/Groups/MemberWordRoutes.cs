@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Gateway.Core.Groups;
 using Gateway.Grains.EndpointGroups;
+using Gateway.Management.Audit;
 using Gateway.Management.Listener;
 using Gateway.Management.Views;
 using Microsoft.AspNetCore.Http;
@@ -56,6 +57,7 @@ internal sealed partial class MemberWordRoutes(
             return;
         }
 
+        var before = await reader.ReadAsync(group, revision, deadline.Token).ConfigureAwait(false);
         var command = new AdminCommand(id, verb, word.Reason ?? "", word.ForMs ?? 0, $"operator at {node.Id}");
         var reply = cluster.Grains is { } grains
             ? await ClusterCall
@@ -89,11 +91,15 @@ internal sealed partial class MemberWordRoutes(
 
         LogWord(logger, verb, id, name, command.ForMs, command.Reason);
         var answer = await reader.ReadAsync(group, revision, deadline.Token).ConfigureAwait(false);
+        context.NoteChange(StateOf(before, id), StateOf(answer, id), command.Reason);
         await (answer is null
             ? ProblemAnswer.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, "The word holds; the group's grain has not answered since.")
             : context.Response.WriteAsJsonAsync(answer, AnswerJson.Types.GroupAnswer, contentType: null, context.RequestAborted))
             .ConfigureAwait(false);
     }
+
+    private static string StateOf(GroupAnswer? group, string id) =>
+        group?.Members.FirstOrDefault(member => member.Id == id) is { } found ? found.State.ToString().ToLowerInvariant() : "";
 
     private static async Task<(MemberWord? Word, string Fault)> ReadWordAsync(HttpContext context, AdminVerb verb)
     {

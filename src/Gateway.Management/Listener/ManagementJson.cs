@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Gateway.Management.Apis;
 using Gateway.Management.Events;
+using Gateway.Management.Explain;
 using Gateway.Management.Groups;
 using Gateway.Management.Health;
 using Gateway.Management.Nodes;
@@ -13,7 +14,7 @@ namespace Gateway.Management.Listener;
 /// <summary>How the listener's answers are written: generated at compile time, camelCase, nulls written.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    Converters = [typeof(JsonStringEnumConverter<GroupMode>), typeof(JsonStringEnumConverter<MemberState>)])]
+    Converters = [typeof(JsonStringEnumConverter<GroupMode>), typeof(JsonStringEnumConverter<MemberState>), typeof(JsonStringEnumConverter<ExplainedOutcome>)])]
 [JsonSerializable(typeof(ProblemAnswer))]
 [JsonSerializable(typeof(HealthAnswer))]
 [JsonSerializable(typeof(AddressedAnswer))]
@@ -22,6 +23,8 @@ namespace Gateway.Management.Listener;
 [JsonSerializable(typeof(NodesAnswer))]
 [JsonSerializable(typeof(TrafficAnswer))]
 [JsonSerializable(typeof(GroupTrafficAnswer))]
+[JsonSerializable(typeof(NodeAnswer))]
+[JsonSerializable(typeof(NodeWord))]
 [JsonSerializable(typeof(MemberWord))]
 [JsonSerializable(typeof(ApisAnswer))]
 [JsonSerializable(typeof(MoveWish))]
@@ -31,6 +34,8 @@ namespace Gateway.Management.Listener;
 [JsonSerializable(typeof(ChangeAnswer))]
 [JsonSerializable(typeof(ChangeProblem))]
 [JsonSerializable(typeof(RollbackWish))]
+[JsonSerializable(typeof(ExplainWish))]
+[JsonSerializable(typeof(Explanation))]
 [JsonSerializable(typeof(EventAnswer))]
 [JsonSerializable(typeof(ViewNotice))]
 [JsonSerializable(typeof(MissedNotice))]

@@ -1,6 +1,8 @@
 using System.Net;
 using Gateway.Core.Configuration;
+using Gateway.Grains.Nodes;
 using Gateway.Management.Access;
+using Gateway.Management.Audit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -21,12 +23,15 @@ public sealed partial class ManagementListener : IHostedLifecycleService, IAsync
     private readonly ManagementSettings _settings;
     private readonly IEnumerable<IManagementRoutes> _routes;
     private readonly ILoggerFactory _loggers;
+    private readonly AuditStep _audit;
     private readonly ILogger<ManagementListener> _logger;
     private WebApplication? _application;
 
     /// <summary>Prepares; nothing is opened before the node starts.</summary>
-    public ManagementListener(ManagementSettings settings, IEnumerable<IManagementRoutes> routes, ILoggerFactory loggers)
+    public ManagementListener(
+        ManagementSettings settings, IEnumerable<IManagementRoutes> routes, EventOutbox outbox, NodeIdentity node, ILoggerFactory loggers)
     {
+        _audit = new AuditStep(settings, outbox, node, loggers.CreateLogger<AuditStep>());
         _settings = settings;
         _routes = routes;
         _loggers = loggers;
@@ -113,6 +118,7 @@ public sealed partial class ManagementListener : IHostedLifecycleService, IAsync
         application.Use(outermost.InvokeAsync);
         application.UseRouting();
         application.Use(access.InvokeAsync);
+        application.Use(_audit.InvokeAsync);
         foreach (var routes in _routes)
         {
             routes.Map(application);

@@ -24,6 +24,13 @@ public static class RouteExtensions
         this IEndpointRouteBuilder routes, string method, string pattern, RequestDelegate handler, params string[] contentTypes) =>
         routes.MapMethods(pattern, [method], handler).WithMetadata(contentTypes.Length == 0 ? ChangeContent.Json : new ChangeContent(contentTypes));
 
+    /// <summary>Maps a POST that asks with a body and changes nothing: for those who may look, under the other rules of a change.</summary>
+    /// <param name="routes">Where to.</param>
+    /// <param name="pattern">The path.</param>
+    /// <param name="handler">What answers.</param>
+    public static IEndpointConventionBuilder MapQuestion(this IEndpointRouteBuilder routes, string pattern, RequestDelegate handler) =>
+        routes.MapMethods(pattern, ["POST"], handler).WithMetadata(ChangeContent.Json, OpenToReaders.Instance);
+
     /// <summary>Lets everybody in who comes by an accepted host name, token or not.</summary>
     internal static IEndpointConventionBuilder AllowAnybody(this IEndpointConventionBuilder endpoint) =>
         endpoint.WithMetadata(OpenToAnybody.Instance);

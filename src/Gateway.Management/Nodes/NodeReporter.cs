@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace Gateway.Management.Nodes;
 
 /// <summary>Tells the cluster each second that the node is there. While it is not connected there is nobody to tell.</summary>
-internal sealed partial class NodeReporter(IClusterAccess cluster, OwnReport own, TimeProvider clock, ILogger<NodeReporter> logger)
+internal sealed partial class NodeReporter(IClusterAccess cluster, OwnReport own, INodeView node, TimeProvider clock, ILogger<NodeReporter> logger)
     : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
@@ -39,9 +39,12 @@ internal sealed partial class NodeReporter(IClusterAccess cluster, OwnReport own
 
         try
         {
-            await grains.GetGrain<INodesGrain>(INodesGrain.Key).ReportAsync(own.Now()).WaitAsync(Period, clock, stoppingToken)
-                .ConfigureAwait(false);
+            var order = await TellAsync(grains).WaitAsync(Period, clock, stoppingToken).ConfigureAwait(false);
             _isFailing = false;
+            if (order != NodeOrder.None && node.TryDrain(order == NodeOrder.Drain))
+            {
+                LogOrdered(logger, order);
+            }
         }
         catch (Exception failure)
         {
@@ -54,6 +57,14 @@ internal sealed partial class NodeReporter(IClusterAccess cluster, OwnReport own
             _isFailing = true;
         }
     }
+
+    // A client that has stopped throws at once instead of answering with a failed task; async makes both one.
+    private async Task<NodeOrder> TellAsync(IGrainFactory grains) =>
+        await grains.GetGrain<INodesGrain>(INodesGrain.Key).ReportAsync(own.Now()).ConfigureAwait(false);
+
+    [LoggerMessage(EventId = 5111, EventName = "NodeOrdered", Level = LogLevel.Information,
+        Message = "An operator wants of this node: {Order}")]
+    private static partial void LogOrdered(ILogger logger, NodeOrder order);
 
     [LoggerMessage(EventId = 5110, EventName = "NodeReportFailed", Level = LogLevel.Warning,
         Message = "The cluster does not take this node's reports ({Reason}); it goes on trying each second")]

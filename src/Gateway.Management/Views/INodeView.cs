@@ -11,8 +11,13 @@ public interface INodeView
     /// </summary>
     bool IsReady { get; }
 
-    /// <summary>Whether the node is about to stop.</summary>
+    /// <summary>Whether the node finishes what it has and wants nothing new: it is about to stop, or an operator drains it.</summary>
     bool IsDraining { get; }
+
+    /// <summary>Drains the node by an operator's word, or ends that. It goes on running; one that is about to stop goes on draining.</summary>
+    /// <param name="drains">Whether it is to drain.</param>
+    /// <returns>False: it serves no requests, so that there is nothing to drain.</returns>
+    bool TryDrain(bool drains);
 
     /// <summary>The node's sign of life as of now.</summary>
     NodeReport Report();

@@ -21,7 +21,9 @@ internal sealed class FakeCluster : IClusterAccess, IGrainFactory
 
     public Func<ValueTask<ImmutableArray<NodeEntry>>> ListNodes { get; set; } = () => throw new TimeoutException();
 
-    public Func<NodeReport, Task> TakeReport { get; set; } = _ => Task.CompletedTask;
+    public Func<NodeReport, ValueTask<NodeOrder>> TakeReport { get; set; } = _ => new(NodeOrder.None);
+
+    public Func<string, NodeOrder, ValueTask<NodeOrderStatus>> TakeOrder { get; set; } = (_, _) => throw new TimeoutException();
 
     public Func<long, string, ValueTask<CatalogAnswer>> ReadCatalog { get; set; } = (_, _) => throw new TimeoutException();
 
@@ -119,7 +121,9 @@ internal sealed class FakeCluster : IClusterAccess, IGrainFactory
 
     private sealed class NodesGrain(FakeCluster cluster) : INodesGrain
     {
-        public Task ReportAsync(NodeReport report) => cluster.TakeReport(report);
+        public ValueTask<NodeOrder> ReportAsync(NodeReport report) => cluster.TakeReport(report);
+
+        public ValueTask<NodeOrderStatus> OrderAsync(string node, NodeOrder order) => cluster.TakeOrder(node, order);
 
         public ValueTask<ImmutableArray<NodeEntry>> ListAsync() => cluster.ListNodes();
     }

@@ -11,5 +11,13 @@ internal sealed class FakeNode : INodeView
 
     public bool IsDraining { get; set; }
 
+    public bool IsSilo { get; set; }
+
+    public bool TryDrain(bool drains)
+    {
+        IsDraining = drains;
+        return !IsSilo;
+    }
+
     public NodeReport Report() => new("edge-1", "edge", Revision, "cluster", IsDraining, SnapshotAgeMs: -1, "0.1.0");
 }

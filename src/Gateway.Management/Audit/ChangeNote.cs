@@ -1,0 +1,45 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Gateway.Management.Audit;
+
+/// <summary>What a change was, in the words of whoever made it.</summary>
+internal sealed class ChangeNote
+{
+    /// <summary>What was changed, as it stood; empty: not known.</summary>
+    public string Before { get; set; } = "";
+
+    /// <summary>What was changed, as it stands; empty: not known.</summary>
+    public string After { get; set; } = "";
+
+    /// <summary>Why; empty: nobody has said.</summary>
+    public string Reason { get; set; } = "";
+
+    /// <summary>It was only asked what a change would do.</summary>
+    public bool IsRehearsal { get; set; }
+}
+
+/// <summary>How handlers of changes say what they have done.</summary>
+public static class ChangeNotes
+{
+    /// <summary>Says it for the audit event that every change makes. Never a secret: everybody who may look can read it.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="before">What is changed, as it stood.</param>
+    /// <param name="after">What is changed, as it stands.</param>
+    /// <param name="reason">Why; empty: nobody has said.</param>
+    public static void NoteChange(this HttpContext context, string before, string after, string reason)
+    {
+        if (context.Features.Get<ChangeNote>() is { } note)
+        {
+            (note.Before, note.After, note.Reason) = (before, after, reason);
+        }
+    }
+
+    /// <summary>Says that nothing is changed: it was only asked what a change would do. It makes no event.</summary>
+    public static void NoteRehearsal(this HttpContext context)
+    {
+        if (context.Features.Get<ChangeNote>() is { } note)
+        {
+            note.IsRehearsal = true;
+        }
+    }
+}

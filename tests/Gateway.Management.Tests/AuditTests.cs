@@ -1,0 +1,100 @@
+using System.Net.Http.Headers;
+using System.Text;
+using Gateway.Core.Groups;
+using Gateway.Management.Audit;
+using Gateway.Management.Listener;
+using Gateway.Testing;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Gateway.Management.Tests;
+
+/// <summary>Every change is one event: who, from where, what, before and after.</summary>
+public sealed class AuditTests
+{
+    private const string Token = "operator-0123456789";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    [Fact]
+    public async Task A_change_is_one_event_that_says_who_and_what_and_holds_no_secret()
+    {
+        await using var node = await StartAsync(TestNode.Settings(token: Token));
+        await using var stream = await EventStreamClient.OpenAsync(node.Client.BaseAddress!, "?last=10", token: Token);
+
+        Assert.Equal(200, await SendAsync(node, "/v1/nodes/edge-1/drain", """{"reason":"upgrade"}""", Token));
+
+        var told = await stream.WaitAsync("operator.change", Patience);
+        Assert.Equal(("edge-1", "draining", "upgrade"), (told["node"], told["to"], told["detail"]));
+        var audit = told.Data.GetProperty("audit");
+        Assert.Equal(
+            """{"who":"token","from":"127.0.0.1","action":"POST /v1/nodes/edge-1/drain","outcome":"done"}""", audit.GetRawText());
+        Assert.DoesNotContain(Token, told.Data.GetRawText(), StringComparison.Ordinal);
+        Assert.DoesNotContain(node.Log.Lines, line => line.Contains(Token, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task An_operators_word_says_how_the_member_stood_before_and_stands_after()
+    {
+        await using var node = await StartAsync(TestNode.Settings());
+        await using var stream = await EventStreamClient.OpenAsync(node.Client.BaseAddress!, "?last=10");
+        node.Groups.Views["pets"] = View(Views.MemberState.Active);
+        node.Cluster.Admin = (_, _) =>
+        {
+            node.Groups.Views["pets"] = View(Views.MemberState.Draining);
+            return new(new AdminReply(AdminStatus.Done, default));
+        };
+
+        Assert.Equal(200, await SendAsync(node, "/v1/groups/pets/members/pets-a/drain", "{}"));
+
+        var told = await stream.WaitAsync("operator.change", Patience);
+        Assert.Equal(("active", "draining", "loopback"), (told["from"], told["to"], told.Data.GetProperty("audit").GetProperty("who").GetString()));
+
+        static Views.GroupView View(Views.MemberState state) =>
+            new("pets", Views.GroupMode.Cluster, 5, 6, 7, [new Views.MemberView("pets-a", state, 0, 0, 1, [])], 0, []);
+    }
+
+    [Theory]
+    [InlineData("/v1/change", "{}", 200, "done")]
+    [InlineData("/v1/rehearsal", "{}", 200, null)]
+    [InlineData("/v1/groups/pets/members/pets-a/drain", "{}", 503, "unknown")]
+    [InlineData("/v1/groups/pets/members/pets-a/drain", "null", 400, null)]
+    [InlineData("/v1/explain", """{"url":"/x"}""", 501, null)]
+    public async Task Whatever_was_or_may_have_been_changed_is_told_and_nothing_else(string path, string body, int status, string? outcome)
+    {
+        await using var node = await StartAsync(TestNode.Settings());
+        await using var stream = await EventStreamClient.OpenAsync(node.Client.BaseAddress!, "?last=10");
+
+        Assert.Equal(status, await SendAsync(node, path, body));
+        Assert.Equal(200, await SendAsync(node, "/v1/nodes/edge-1/resume", "{}"));
+
+        await stream.WaitAsync(item => item.Name == "operator.change" && item.Data.GetProperty("audit").GetProperty("action").GetString()!.EndsWith("resume"), Patience);
+        var told = stream.Heard.Where(item => item.Name == "operator.change").Select(item => item.Data.GetProperty("audit"))
+            .Where(audit => audit.GetProperty("action").GetString() == $"POST {path}").Select(audit => audit.GetProperty("outcome").GetString());
+        Assert.Equal(outcome is null ? [] : [outcome], told);
+    }
+
+    private static Task<TestNode> StartAsync(Core.Configuration.ManagementSettings settings) =>
+        TestNode.StartAsync(settings, services => services.AddSingleton<IManagementRoutes, SilentChange>());
+
+    private static async Task<int> SendAsync(TestNode node, string path, string body, string? token = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        request.Headers.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
+        using var response = await node.Client.SendAsync(request);
+        return (int)response.StatusCode;
+    }
+
+    /// <summary>A change whose handler says nothing of it.</summary>
+    private sealed class SilentChange : IManagementRoutes
+    {
+        public void Map(IEndpointRouteBuilder routes)
+        {
+            routes.MapChange("POST", "/v1/change", _ => Task.CompletedTask);
+            routes.MapChange("POST", "/v1/rehearsal", context =>
+            {
+                context.NoteRehearsal();
+                return Task.CompletedTask;
+            });
+        }
+    }
+}
