@@ -13,7 +13,7 @@ public sealed class OperatorTests
     [RequiresFact(RedisProcess.Program)]
     public async Task An_edge_is_drained_from_another_and_from_a_silo_and_costs_no_request_anything()
     {
-        await using var cluster = await GatewayCluster.StartAsync(memberKeys: "", edges: 2, groupKeys: "lookahead = 0");
+        await using var cluster = await GatewayCluster.StartAsync(memberKeys: "", edges: 2);
         var (asked, drained) = (cluster.Edges[0], cluster.Edges[1]);
         await using var events = await EventStreamClient.OpenAsync(asked.Management);
         using var stop = new CancellationTokenSource();
@@ -33,12 +33,6 @@ public sealed class OperatorTests
         var (requests, failed) = await load;
         Assert.True(requests > 100, $"only {requests} requests");
         Assert.Equal(0, failed);
-
-        // The turn that one edge names is the cluster's next, though another edge has used all before it.
-        using var explained = await new HttpClient { BaseAddress = asked.Management }.PostAsJsonAsync("/v1/explain", new { url = "/pets/1.0.0/x" });
-        var turn = (await explained.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("groups")[0].GetProperty("offset").GetInt64();
-        Assert.Equal((await asked.GroupAsync())!.Value.GetProperty("offset").GetInt64(), turn);
-        Assert.True(turn >= requests, $"turn {turn} after {requests} requests");
 
         // A silo can be asked neither to drain nor where a request would go; it names those who can.
         var listed = await new HttpClient { BaseAddress = silo }.GetFromJsonAsync<JsonElement>("/v1/nodes");
