@@ -15,6 +15,9 @@ public sealed class OperatorTests
     {
         await using var cluster = await GatewayCluster.StartAsync(memberKeys: "", edges: 2);
         var (asked, drained) = (cluster.Edges[0], cluster.Edges[1]);
+        using var nodes = new HttpClient { BaseAddress = asked.Management };
+        await drained.Process.WaitUntilAsync(
+            async () => (await nodes.GetStringAsync("/v1/nodes")).Contains(drained.Id, StringComparison.Ordinal), $"a report of {drained.Id}", Soon);
         await using var events = await EventStreamClient.OpenAsync(asked.Management);
         using var stop = new CancellationTokenSource();
         var load = LoadAsync(drained, stop.Token);
