@@ -15,6 +15,9 @@ public sealed class OperatorTests
     {
         await using var cluster = await GatewayCluster.StartAsync(memberKeys: "", edges: 2);
         var (asked, drained) = (cluster.Edges[0], cluster.Edges[1]);
+        using var nodes = new HttpClient { BaseAddress = asked.Management };
+        await drained.Process.WaitUntilAsync(
+            async () => (await nodes.GetStringAsync("/v1/nodes")).Contains(drained.Id, StringComparison.Ordinal), $"a report of {drained.Id}", Soon);
         await using var events = await EventStreamClient.OpenAsync(asked.Management);
         using var stop = new CancellationTokenSource();
         var load = LoadAsync(drained, stop.Token);
@@ -36,7 +39,7 @@ public sealed class OperatorTests
 
         // A silo can be asked neither to drain nor where a request would go; it names those who can.
         var listed = await new HttpClient { BaseAddress = silo }.GetFromJsonAsync<JsonElement>("/v1/nodes");
-        var id = listed.GetProperty("nodes").EnumerateArray().Single(node => node.GetProperty("kind").GetString() == "silo").GetProperty("id").GetString()!;
+        var id = listed.GetProperty("nodes").EnumerateArray().First(node => node.GetProperty("kind").GetString() == "silo").GetProperty("id").GetString()!;
         Assert.Equal(409, (await SayAsync(asked.Management, id, "drain")).Status);
         using var question = await new HttpClient { BaseAddress = silo }.PostAsJsonAsync("/v1/explain", new { url = "/pets/1.0.0/x" });
         Assert.Equal(501, (int)question.StatusCode);
