@@ -19,7 +19,7 @@ internal sealed class ChangeNote
 }
 
 /// <summary>How handlers of changes say what they have done.</summary>
-public static class ChangeNotes
+public static class ChangeNoting
 {
     /// <summary>Says it for the audit event that every change makes. Never a secret: everybody who may look can read it.</summary>
     /// <param name="context">The request.</param>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Gateway.Core.Configuration;
 using Gateway.Core.Configuration.Revisions;
+using Gateway.Management.Audit;
 using Gateway.Management.Listener;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
@@ -62,11 +63,24 @@ internal static class ChangeWriter
     }
 
     /// <summary>Tells that it reads well.</summary>
-    public static Task CheckedAsync(HttpContext context, ChangeNotes notes) => WriteAsync(
-        context, new ChangeAnswer("checked", 0, 0, notes.Hash, Complete: false, [], [], null, notes.NotApplied, RevisionDrawing.Of(notes.Warnings), notes.Import));
+    public static Task CheckedAsync(HttpContext context, ChangeNotes notes)
+    {
+        context.NoteRehearsal();
+        return WriteAsync(
+            context, new ChangeAnswer("checked", 0, 0, notes.Hash, Complete: false, [], [], null, notes.NotApplied, RevisionDrawing.Of(notes.Warnings), notes.Import));
+    }
 
     private static Task DoneAsync(HttpContext context, string status, ChangeResult result, ChangeNotes notes)
     {
+        if (result.Status == ChangeStatus.Applied)
+        {
+            context.NoteChange(result.Before == 0 ? "" : $"revision {result.Before}", $"revision {result.Revision}", "");
+        }
+        else
+        {
+            context.NoteRehearsal();
+        }
+
         var others = result.Edges.Where(edge => edge.StateAt(result.Revision) != EdgeState.Current).Select(edge => edge.Node).ToImmutableArray();
         return WriteAsync(context, new ChangeAnswer(
             status, result.Revision, result.Before, notes.Hash, others.IsEmpty, others, [.. result.Edges.Select(edge => RevisionDrawing.Of(edge, result.Revision))],
@@ -75,6 +89,7 @@ internal static class ChangeWriter
 
     private static Task PlannedAsync(HttpContext context, ChangeResult result, ChangeNotes notes)
     {
+        context.NoteRehearsal();
         var silent = result.Edges.Select(edge => edge.Node).Except(result.Verdicts.Select(verdict => verdict.Node)).ToImmutableArray();
         return WriteAsync(context, new ChangeAnswer(
             "planned", result.Revision, result.Before, notes.Hash, silent.IsEmpty, silent, [.. result.Edges.Select(edge => RevisionDrawing.Of(edge, result.Revision))],
