@@ -18,6 +18,10 @@ internal sealed partial class CatalogSubscription
         Message = "Serving catalog revision {Revision} ({Hash}) as the cluster last gave it to this node, until the cluster answers")]
     private partial void LogStartedFromLastGood(long revision, string hash);
 
+    [LoggerMessage(EventId = 3207, EventName = "CatalogFailing", Level = LogLevel.Warning,
+        Message = "This edge cannot agree with the cluster on the catalog ({Fault}: {Message}); it serves what it has and goes on trying")]
+    private partial void LogFailing(string fault, string message);
+
     [LoggerMessage(EventId = 3203, EventName = "CatalogRefused", Level = LogLevel.Error,
         Message = "The cluster refuses this node's catalog; the running one stays: {Problems}")]
     private partial void LogRefused(string problems);

@@ -39,6 +39,7 @@ internal sealed partial class CatalogSubscription : BackgroundService, ICatalogO
     private (long Revision, string OwnHash) _kept;
     private string _unusable = "";
     private string _fault = "";
+    private bool _isFailing;
     private IGrainFactory? _through;
     private ICatalogObserver? _reference;
 
@@ -117,19 +118,35 @@ internal sealed partial class CatalogSubscription : BackgroundService, ICatalogO
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        // One at a time: a catalog is put in force by nobody else, and an answer that comes late must not undo a newer one.
+        var work = Task.CompletedTask;
         while (!stoppingToken.IsCancellationRequested)
         {
             var synchronized = false;
             if (_cluster.Grains is { } grains)
             {
-                var work = SynchronizeAsync(grains).WaitAsync(Deadline, _clock, stoppingToken);
-                await work.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                work = work.IsCompleted ? SynchronizeAsync(grains) : work;
+                await work.WaitAsync(Deadline, _clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 synchronized = work.IsCompletedSuccessfully;
+                Complain(work);
             }
 
             var wait = _news.WaitAsync(synchronized ? EdgeRoster.AttendsEvery : RetryPeriod, stoppingToken);
             await ((Task)wait).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+
+        await work.WaitAsync(GoodbyeDeadline, _clock, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    // Said once for all that follow each other.
+    private void Complain(Task work)
+    {
+        if (work.Exception?.InnerException is { } fault && !_isFailing)
+        {
+            LogFailing(fault.GetType().Name, fault.Message);
+        }
+
+        _isFailing = work.IsFaulted || (_isFailing && !work.IsCompleted);
     }
 
     private async Task SynchronizeAsync(IGrainFactory grains)

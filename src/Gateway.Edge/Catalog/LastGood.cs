@@ -85,7 +85,7 @@ internal sealed partial class LastGood
         }
 
         var lines = text.Split('\n', 6);
-        if (lines is not [$"# {Form}", ..] || lines.Length < 6 || !long.TryParse(lines[3].AsSpan(2), NumberStyles.None, CultureInfo.InvariantCulture, out var revision)
+        if (lines is not [$"# {Form}", ..] || lines.Length < 6 || !lines[3].StartsWith("# ", StringComparison.Ordinal) || !long.TryParse(lines[3].AsSpan(2), NumberStyles.None, CultureInfo.InvariantCulture, out var revision)
             || CatalogReader.Read(_path, lines[5]).Value is not { } catalog || lines[4] != $"# {catalog.Bundle.Hash}")
         {
             LogNotRead(_path, "it is damaged, or another version wrote it");

@@ -50,8 +50,9 @@ public sealed record CatalogRecord
             return CatalogStatus.Current;
         }
 
-        return proposal.Expect != 0 && proposal.Expect != (running?.Number ?? 0) ? CatalogStatus.MovedOn
-            : !proposal.Wins && running?.Hash != proposal.Hash && Revisions.Any(old => old.Hash == proposal.Hash) ? CatalogStatus.Stale
+        return !CatalogProposal.Fits(proposal.Expect, running?.Number ?? 0) ? CatalogStatus.MovedOn
+            // A node that has served a later revision than storage knows offers the last that there was, an earlier one's twin or not.
+            : !proposal.Wins && proposal.SeenRevision <= (running?.Number ?? 0) && running?.Hash != proposal.Hash && Revisions.Any(old => old.Hash == proposal.Hash) ? CatalogStatus.Stale
             : CatalogStatus.Accepted;
     }
 }

@@ -108,9 +108,17 @@ public sealed record CatalogProposal(
     [property: Id(0)] string Text, [property: Id(1)] string Hash, [property: Id(2)] string Node, [property: Id(3)] long SeenRevision,
     [property: Id(4)] bool Wins)
 {
-    /// <summary>The revision that must be the running one; 0: whichever is.</summary>
+    /// <summary>As <see cref="Expect"/>: there must be no revision yet.</summary>
+    public const long NoRevision = -1;
+
+    /// <summary>The revision that must be the running one; 0: whichever is; <see cref="NoRevision"/>.</summary>
     [Id(5)]
     public long Expect { get; init; }
+
+    /// <summary>Whether it was made for the revision that runs.</summary>
+    /// <param name="expect">As <see cref="Expect"/>.</param>
+    /// <param name="running">The running revision; 0: there is none.</param>
+    public static bool Fits(long expect, long running) => expect == 0 || running == (expect == NoRevision ? 0 : expect);
 
     /// <summary>By what and by whom it is offered.</summary>
     [Id(6)]

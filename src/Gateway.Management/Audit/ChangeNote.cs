@@ -34,7 +34,7 @@ public static class ChangeNoting
         }
     }
 
-    /// <summary>Says that nothing is changed: it was only asked what a change would do. It makes no event.</summary>
+    /// <summary>Says that nothing is changed: it was only asked what a change would do, or it was not begun. It makes no event.</summary>
     public static void NoteRehearsal(this HttpContext context)
     {
         if (context.Features.Get<ChangeNote>() is { } note)

@@ -1,5 +1,6 @@
 using Gateway.Core.Configuration;
 using Gateway.Core.Configuration.Revisions;
+using Gateway.Management.Audit;
 using Gateway.Management.Listener;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -22,6 +23,11 @@ internal sealed class ApplyRoutes(CatalogChange change, ChangeGate gate, Managem
         {
             await ProblemAnswer.WriteAsync(context, StatusCodes.Status400BadRequest, fault).ConfigureAwait(false);
             return;
+        }
+
+        if (query.DryRun != DryRun.None)
+        {
+            context.NoteRehearsal();
         }
 
         if (!gate.TryEnter())

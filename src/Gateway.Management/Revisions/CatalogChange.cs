@@ -43,7 +43,7 @@ internal sealed class CatalogChange(IClusterAccess cluster, NodeIdentity node, T
                 .ConfigureAwait(false);
         }
 
-        if (wish.Expect != 0 && wish.Expect != running.Revision)
+        if (!CatalogProposal.Fits(wish.Expect, running.Revision))
         {
             return await MovedOnAsync(grain, wish, running, aborted).ConfigureAwait(false);
         }

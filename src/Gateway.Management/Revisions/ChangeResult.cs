@@ -7,7 +7,7 @@ namespace Gateway.Management.Revisions;
 /// <summary>What an operator wishes to become the running revision.</summary>
 /// <param name="Catalog">The catalog.</param>
 /// <param name="Origin">By what and by whom.</param>
-/// <param name="Expect">The revision that must be the running one; 0: whichever is.</param>
+/// <param name="Expect">The revision that must be the running one; 0: whichever is; <see cref="Grains.Catalog.CatalogProposal.NoRevision"/>.</param>
 /// <param name="IsPlan">Whether it is only to be said what would become of it.</param>
 internal sealed record ChangeWish(Catalog Catalog, RevisionOrigin Origin, long Expect, bool IsPlan);
 

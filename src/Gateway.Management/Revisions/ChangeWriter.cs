@@ -39,8 +39,7 @@ internal static class ChangeWriter
         ChangeStatus.Refused => RefuseAsync(
             context, StatusCodes.Status422UnprocessableEntity, $"The catalog's grain refuses it: {string.Join(" ", result.Problems)}", result),
         ChangeStatus.Busy => BusyAsync(context),
-        ChangeStatus.Unreachable => ProblemAnswer.WriteAsync(
-            context, StatusCodes.Status503ServiceUnavailable, "The catalog's grain does not answer, so nothing has changed. Try again, or ask another node."),
+        ChangeStatus.Unreachable => UnreachableAsync(context),
         _ => ProblemAnswer.WriteAsync(
             context, StatusCodes.Status503ServiceUnavailable,
             "The catalog's grain has not answered in time, so it is not known whether the revision has been stored. Look at the revisions, then try again."),
@@ -49,8 +48,16 @@ internal static class ChangeWriter
     /// <summary>Too much is going on.</summary>
     public static Task BusyAsync(HttpContext context)
     {
+        context.NoteRehearsal();
         context.Response.Headers.RetryAfter = "5";
         return ProblemAnswer.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, "Too many changes are being made at once. Try again in a few seconds.");
+    }
+
+    private static Task UnreachableAsync(HttpContext context)
+    {
+        context.NoteRehearsal();
+        return ProblemAnswer.WriteAsync(
+            context, StatusCodes.Status503ServiceUnavailable, "The catalog's grain does not answer, so nothing has changed. Try again, or ask another node.");
     }
 
     /// <summary>Tells what is wrong with a configuration.</summary>

@@ -5,6 +5,7 @@ using Gateway.Core.Configuration.Import;
 using Gateway.Core.Configuration.Revisions;
 using Gateway.Grains.Catalog;
 using Gateway.Management.Configuration;
+using Gateway.Management.Audit;
 using Gateway.Management.Listener;
 using Gateway.Management.Views;
 using Microsoft.AspNetCore.Http;
@@ -39,6 +40,11 @@ internal sealed class ImportRoutes(
         {
             await ProblemAnswer.WriteAsync(context, StatusCodes.Status400BadRequest, fault).ConfigureAwait(false);
             return;
+        }
+
+        if (query.Change.DryRun != DryRun.None)
+        {
+            context.NoteRehearsal();
         }
 
         if (!gate.TryEnter())
@@ -116,7 +122,7 @@ internal sealed class ImportRoutes(
         }
 
         // What was merged stands on the revision that was read: if another one has come meanwhile, it would be lost.
-        var expect = query.Change.Expect != 0 ? query.Change.Expect : running.Revision;
+        var expect = query.Change.Expect != 0 ? query.Change.Expect : running.Revision == 0 ? CatalogProposal.NoRevision : running.Revision;
         var wish = new ChangeWish(
             catalog, ChangeRequest.OriginOf(context, settings, RevisionCause.Import), expect, query.Change.DryRun == DryRun.Plan);
         var result = await change.MakeAsync(wish, context.RequestAborted).ConfigureAwait(false);

@@ -9,7 +9,9 @@ internal sealed class CountHistory
     /// <summary>How many steps are kept.</summary>
     public const int Steps = 300;
 
-    // Counters of one stripe lie together: a thread touches one line of memory that others rarely do.
+    // Counters of one stripe lie together, with a line of memory free on either side: a thread touches one that others rarely do.
+    private const int Line = 8;
+
     private readonly long[][] _stripes;
     private readonly long[] _seen;
     private readonly int[] _grown;
@@ -22,14 +24,14 @@ internal sealed class CountHistory
     public CountHistory(int counters, int stripes)
     {
         _counters = counters;
-        _stripes = [.. Enumerable.Range(0, stripes).Select(_ => new long[counters])];
+        _stripes = [.. Enumerable.Range(0, stripes).Select(_ => new long[Line + counters + Line])];
         _seen = new long[counters];
         _grown = new int[counters * Steps];
     }
 
     /// <summary>Counts one.</summary>
     public void Count(int counter) =>
-        Interlocked.Increment(ref _stripes[Thread.GetCurrentProcessorId() & (_stripes.Length - 1)][counter]);
+        Interlocked.Increment(ref _stripes[Thread.GetCurrentProcessorId() & (_stripes.Length - 1)][Line + counter]);
 
     /// <summary>Ends a step. What was counted since the last one is spread over the steps that have passed.</summary>
     /// <param name="steps">1, or more when the caller comes late.</param>
@@ -42,7 +44,7 @@ internal sealed class CountHistory
             var total = 0L;
             foreach (var stripe in _stripes)
             {
-                total += Interlocked.Read(ref stripe[counter]);
+                total += Interlocked.Read(ref stripe[Line + counter]);
             }
 
             var grown = total - _seen[counter];

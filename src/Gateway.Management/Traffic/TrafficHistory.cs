@@ -27,6 +27,7 @@ internal sealed class TrafficHistory
     // Guards the steps; counting does not wait for it.
     private readonly Lock _stepping = new();
     private int _known;
+    private int _members;
 
     /// <summary>How many of the steps kept have been told since the node started.</summary>
     public int Known => Volatile.Read(ref _known);
@@ -58,13 +59,18 @@ internal sealed class TrafficHistory
     {
         if (!_tries.TryGetValue((group, member), out var history))
         {
-            // Count takes every lock of the dictionary: asked for a new member only. Two at once may exceed the bound by one.
-            if (_tries.Count >= MostMembers)
+            // The dictionary's own count takes every lock that it has. Those that come at once may exceed the bound by as many.
+            if (Volatile.Read(ref _members) >= MostMembers)
             {
                 return;
             }
 
-            history = _tries.GetOrAdd((group, member), static _ => new CountHistory(counters: 2, Stripes));
+            var made = new CountHistory(counters: 2, Stripes);
+            history = _tries.GetOrAdd((group, member), made);
+            if (ReferenceEquals(history, made))
+            {
+                Interlocked.Increment(ref _members);
+            }
         }
 
         history.Count(Requests);

@@ -41,8 +41,22 @@ internal sealed partial class MembershipWatch(
         {
             _isLost = true;
             LogLost(silo.SiloAddress);
+            await BeginTableAsync(stoppingToken);
             host.Value.ShutdownTimeout = LongestStop;
             lifetime.StopApplication();
+        }
+    }
+
+    // Orleans reads the table on its way out, and without one tries that again and again, ever more slowly.
+    private async Task BeginTableAsync(CancellationToken stopping)
+    {
+        try
+        {
+            await table.InitializeMembershipTableAsync(tryInitTableVersion: true, stopping);
+        }
+        catch (Exception fault) when (fault is RedisException or TimeoutException or OperationCanceledException)
+        {
+            // Redis has gone as well: the stop takes as long as it takes.
         }
     }
 

@@ -62,6 +62,7 @@ public sealed class LastGoodTests : IDisposable
     [Theory]
     [InlineData("url = \"http://a\"", "url = \"http://evil\"")]
     [InlineData("# 7\n", "# seven\n")]
+    [InlineData("# 7\n", "\n")]
     [InlineData("revision 1", "revision 2")]
     [InlineData("[[endpoint]]", "[[endpoint")]
     public void One_that_is_damaged_does_not_count_and_is_said(string part, string damaged)

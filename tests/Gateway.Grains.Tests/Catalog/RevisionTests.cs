@@ -23,18 +23,20 @@ public sealed class RevisionTests : IAsyncLifetime
     [InlineData("b", 7, true, 6, CatalogStatus.Current)]
     [InlineData("b", 8, true, 0, CatalogStatus.Accepted)]
     [InlineData("a", 7, false, 0, CatalogStatus.Stale)]
+    [InlineData("a", 8, false, 0, CatalogStatus.Accepted)]
     [InlineData("a", 7, true, 0, CatalogStatus.Accepted)]
     [InlineData("a", 7, true, 7, CatalogStatus.Accepted)]
     [InlineData("a", 7, true, 6, CatalogStatus.MovedOn)]
     [InlineData("c", 0, false, 0, CatalogStatus.Accepted)]
     [InlineData("c", 0, false, 7, CatalogStatus.Accepted)]
     [InlineData("c", 0, false, 8, CatalogStatus.MovedOn)]
+    [InlineData("c", 0, true, CatalogProposal.NoRevision, CatalogStatus.MovedOn)]
     public void A_proposal_is_judged_by_what_runs_and_what_it_expects(string hash, long seen, bool wins, long expect, CatalogStatus expected)
     {
         var record = new CatalogRecord().With(new StoredRevision(6, "a", "edge-1", default, "A")).With(new StoredRevision(7, "b", "edge-1", default, "B"));
 
         Assert.Equal(expected, record.Judge(new CatalogProposal("text", hash, "edge-1", seen, wins) { Expect = expect }));
-        Assert.Equal(expect == 0 ? CatalogStatus.Accepted : CatalogStatus.MovedOn, new CatalogRecord().Judge(new CatalogProposal("text", hash, "edge-1", seen, wins) { Expect = expect }));
+        Assert.Equal(expect is 0 or CatalogProposal.NoRevision ? CatalogStatus.Accepted : CatalogStatus.MovedOn, new CatalogRecord().Judge(new CatalogProposal("text", hash, "edge-1", seen, wins) { Expect = expect }));
     }
 
     [Fact]
