@@ -14,7 +14,7 @@ namespace Gateway.Management.Nodes;
 /// <c>POST /v1/nodes/{id}/drain</c> and <c>/resume</c>, on any node: the cluster tells the edge with its next report, within a second.
 /// Answered when the edge has said that it is so.
 /// </summary>
-internal sealed class NodeDrainRoutes(IClusterAccess cluster, INodeView node, NodeIdentity identity, TimeProvider clock) : IManagementRoutes
+internal sealed class NodeDrainRoutes(IClusterAccess cluster, INodeView node, OwnReport own, NodeIdentity identity, TimeProvider clock) : IManagementRoutes
 {
     private const string Silo = "A silo serves no requests, so there is nothing to drain: stop it with SIGTERM, and its groups move to the others.";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -41,7 +41,7 @@ internal sealed class NodeDrainRoutes(IClusterAccess cluster, INodeView node, No
     }
 
     private Task SayHereAsync(HttpContext context, NodeOrder order) => node.TryDrain(order == NodeOrder.Drain)
-        ? AnswerAsync(context, new NodeEntry(node.Report(), 0), order)
+        ? AnswerAsync(context, new NodeEntry(own.Now(), 0), order)
         : ProblemAnswer.WriteAsync(context, StatusCodes.Status409Conflict, Silo);
 
     private async Task SayThereAsync(HttpContext context, string id, NodeOrder order)

@@ -1,3 +1,5 @@
+using Gateway.Core.Configuration.Import;
+
 namespace Gateway.Compare.Contenders;
 
 /// <summary>What a mocked resource answers from: a definition, and the script that <c>gateway import --mock</c> makes of it.</summary>
@@ -17,53 +19,11 @@ internal static class MockFiles
                       example: { id: 7, name: item, tags: [a, b], price: 12.5 }
         """;
 
-    private const string Script = """
-        var accept = mc.getProperty('AcceptHeader');
-        var responseCode = mc.getProperty('query.param.responseCode');
-        var responseCodeSC;
-        var responses = [];
-        if (!responses[200]) {
-          responses [200] = [];
-        }
-        responses[200]["application/json"] = {"id":7,"name":"item","tags":["a","b"],"price":12.5};
-
-
-        responses[501] = [];
-        responses[501]["application/json"] = {
-        "code" : 501,
-        "description" : "Not Implemented"}
-        responses[501]["application/xml"] = <response><code>501</code><description>Not Implemented</description></response>;
-
-        if (responseCode == null) {
-         responseCode = 200;
-        }
-
-        if (!responses[responseCode]) {
-          if (responses["default"]) {
-            responseCode = "default"
-          } else {
-            responseCode = 501;
-          }
-        }
-        if (responseCode === "default") {
-          responseCodeSC = mc.getProperty('query.param.responseCode');
-        } else {
-          responseCodeSC = responseCode;
-        }
-        if (accept == null || !responses[responseCode][accept]) {
-         accept = "application/json";
-        }
-
-        if (accept == "application/json") {
-         mc.setProperty('CONTENT_TYPE', 'application/json');
-         mc.setProperty('HTTP_SC', responseCodeSC + "");
-         mc.setPayloadJSON(responses[responseCode]["application/json"]);
-        }
-        """;
-
     public static async Task WriteAsync(string folder)
     {
         await File.WriteAllTextAsync(Path.Combine(folder, "mock.yaml"), Definition);
-        await File.WriteAllTextAsync(Path.Combine(folder, "mock.js"), Script);
+        var imported = Importer.Import(
+            new ImportSource("mock.yaml", [new ImportFile("mock.yaml", Definition, "mock.yaml")], IsProject: false), new ImportOptions { Mock = true });
+        await File.WriteAllTextAsync(Path.Combine(folder, "mock.js"), imported.Value!.Files.Single().Text);
     }
 }
