@@ -168,7 +168,7 @@ public sealed partial class GroupMachine
             return null;
         }
 
-        var member = known.GetValueOrDefault(id) ?? new MemberCase(id, rules);
+        var member = known.GetValueOrDefault(id) ?? new MemberCase(id, rules, _goneGen + 1);
         member.Rules = rules;
         return member;
     }

@@ -26,6 +26,7 @@ public sealed partial class GroupMachine
     private bool _hasNews;
     private bool _tellsAll;
     private bool _mayDiffer;
+    private long _goneGen;
     private long _next;
 
     /// <summary>Starts an activation from what is stored.</summary>
@@ -145,6 +146,9 @@ public sealed partial class GroupMachine
         _bench.Rules = definition?.Rules ?? GroupRules.Default;
         _bench.IsChanged |= revision != Revision || !members.AsSpan().SequenceEqual(_members.AsSpan());
         _members = members;
+
+        // One that is removed and comes back is another: what was routed to the first must not fit a gen of the second.
+        _goneGen = known.Values.Where(one => members.All(member => member.Id != one.Id)).Select(one => one.Gen).Append(_goneGen).Max();
         _cases = [.. _members.Select(member => Adopted(member.Id, known))];
         _snapshot = _snapshot with { Revision = revision };
         (KnowsRules, _mayDiffer) = (true, true);

@@ -5,14 +5,17 @@ using Gateway.Core.Suspension;
 namespace Gateway.Core.Groups;
 
 /// <summary>All that a group's grain holds for and against one leaf: its standing, the evidence, who is asked, who may try it.</summary>
-internal sealed partial class MemberCase(string id, MemberRules rules)
+/// <param name="id">The member.</param>
+/// <param name="rules">Its rules.</param>
+/// <param name="gen">Its first gen: later than any that a member of this name has had under the same epoch.</param>
+internal sealed partial class MemberCase(string id, MemberRules rules, long gen = 1)
 {
     public string Id { get; } = id;
 
     public MemberRules Rules { get; set; } = rules;
 
     /// <summary>Counts state changes: evidence counts only under the present one.</summary>
-    public long Gen { get; private set; } = 1;
+    public long Gen { get; private set; } = gen;
 
     public Standing Standing { get; private set; }
 

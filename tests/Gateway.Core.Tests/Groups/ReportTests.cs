@@ -25,6 +25,22 @@ public class ReportTests
     }
 
     [Fact]
+    public void Evidence_against_a_member_that_was_removed_does_not_fit_one_that_comes_back_under_its_name()
+    {
+        var jury = new Jury(isAlone: true);
+        jury.Fails("a", "b");
+        var old = new ReportItem("b", jury.Machine.Epoch, jury.GenOf("b"), ReportKind.Failed, Refused, FailureStage.Connect, 0, 0);
+        jury.Machine.Adopt(new GroupDefinition("group", "load_balance", Plans.Members("a c")) { Rules = Jury.Judged("a c") }, 2);
+        jury.Machine.Adopt(new GroupDefinition("group", "load_balance", Plans.Members("a b c")) { Rules = Jury.Judged("a b c") }, 3);
+        Assert.True(jury.GenOf("b") > old.Gen, $"gen {jury.GenOf("b")}");
+
+        jury.Succeeds("c", "c");
+        var stale = old with { Gen = 1 };
+        Assert.Equal(2, jury.Report("a", old, stale).Ignored);
+        Assert.Equal(MemberState.Active, jury.StateOf("b"));
+    }
+
+    [Fact]
     public void More_items_than_a_report_may_have_are_ignored()
     {
         var jury = new Jury().Edges("a", "b");

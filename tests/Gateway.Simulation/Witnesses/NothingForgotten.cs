@@ -57,8 +57,9 @@ internal sealed class NothingForgotten(SimulatedCluster cluster) : Witness(clust
             }
         }
 
-        // An activation whose epoch was confirmed late may already have been followed: then the later one knows more.
-        var isNewest = grain.Machine.Epoch > _newest && Now - Cluster.Storage.LastFlush > StorageIsWellAfter;
+        // An activation whose epoch was confirmed late may already have been followed: then the later one knows more. And storage may have
+        // lost that epoch between the write and its answer: then the one before went on storing.
+        var isNewest = grain.Machine.Epoch > _newest && Now - Cluster.Storage.LastFlush > StorageIsWellAfter && Now - _rolledBack > SimulatedStorage.Patience;
         foreach (var (member, known) in _known)
         {
             if (isNewest && known is { IsStored: true, Verdict.State: MemberState.Suspended } && Find(snapshot, member) is { } now)

@@ -18,7 +18,8 @@ internal enum StorageEnd
 /// </summary>
 internal sealed class SimulatedStorage(SimulatedCluster cluster)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    /// <summary>The longest that a caller waits for an answer.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     private (GroupRecord? Record, long ETag) _now;
     private (GroupRecord? Record, long ETag) _before;
