@@ -21,7 +21,7 @@ internal static class HealthReader
         `"http"`: a GET of `path`. `"tcp"`: a connection, with TLS where the url says https. `"grpc"`: gRPC's health checking protocol; needs `protocol = "h2"` or `"h2c"`. `"wsdl"`: the WSDL of a SOAP service
         """);
 
-    private static readonly TextKey Service = new("service", "", """for `"grpc"`: the service's name; empty: the whole server""");
+    private static readonly TextKey Service = new("service", "", """for `"grpc"`: the service's name""") { Otherwise = "the whole server" };
 
     private static readonly DurationKey Interval = new(
         "interval", TimeSpan.FromSeconds(5), TimeSpan.FromMilliseconds(100), Limits.Day, "from one check to the next");

@@ -23,7 +23,7 @@ public static class ConfigurationReference
     /// <summary>
     /// Fills a document's places anew. A place is what lies between the lines <c>&lt;!-- generated: … --&gt;</c> and
     /// <c>&lt;!-- end of generated --&gt;</c>; the first says what belongs there: <c>keys of T</c>, <c>keys of T without U</c> for those that U
-    /// has not just so, <c>refused</c>, <c>WSO2</c>.
+    /// has not just so, <c>keys of T and U</c> for those that both have so, <c>refused</c>, <c>WSO2</c>.
     /// </summary>
     /// <param name="document">The document.</param>
     /// <param name="problems">What is wrong with its places, and which keys it shows nowhere.</param>
@@ -39,6 +39,11 @@ public static class ConfigurationReference
             if (line.StartsWith(Begin, StringComparison.Ordinal) && line.EndsWith(BeginEnd, StringComparison.Ordinal))
             {
                 text.Append(line).Append('\n').Append(Content(line[Begin.Length..^BeginEnd.Length], shown, found));
+                if (inside)
+                {
+                    found.Add($"the place before '{line}' has no end: {End}");
+                }
+
                 inside = true;
             }
             else if (line == End)
@@ -74,6 +79,7 @@ public static class ConfigurationReference
     {
         const string KeysOf = "keys of ";
         const string Without = " without ";
+        const string And = " and ";
         switch (what)
         {
             case "refused":
@@ -81,14 +87,14 @@ public static class ConfigurationReference
             case "WSO2":
                 return ReferenceText.OfWso2();
             case var _ when what.StartsWith(KeysOf, StringComparison.Ordinal):
-                var names = what[KeysOf.Length..].Split(Without);
-                var tables = names.Select(ReferenceTables.Find).ToArray();
+                var all = !what.Contains(Without, StringComparison.Ordinal);
+                var tables = what[KeysOf.Length..].Split(all ? And : Without).Select(ReferenceTables.Find).ToArray();
                 if (tables.Contains(null) || tables.Length > 2)
                 {
                     break;
                 }
 
-                ImmutableArray<Key> keys = [.. tables[0]!.Keys.Where(key => tables.Length < 2 || !tables[1]!.Keys.Contains(key))];
+                ImmutableArray<Key> keys = [.. tables[0]!.Keys.Where(key => tables.Length < 2 || tables[1]!.Keys.Contains(key) == all)];
                 shown.UnionWith(keys);
                 return ReferenceText.Of(tables[0]!, keys);
         }
