@@ -33,7 +33,7 @@ internal static class LifecycleCommand
         options.AddTo(command);
         options.OfApis(api);
         options.OfVersions(version, api);
-        state.CompletionSources.Add([.. LifecycleWords.States.Select(pair => pair.Word)]);
+        NameCompletion.OfWords(state, LifecycleWords.States.Select(pair => pair.Word));
         command.SetAction(async (parsed, cancellation) =>
         {
             using var client = options.Connect(parsed, out var fault);

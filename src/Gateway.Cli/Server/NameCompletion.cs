@@ -33,14 +33,34 @@ internal static class NameCompletion
         argument, server, "v1/nodes",
         static (answer, _) => answer.Items("nodes").Where(node => node.Text("kind") != "silo").Select(node => node.Text("id")));
 
-    /// <summary>Offers revisions by number.</summary>
+    /// <summary>Offers the revisions that can be gone back to.</summary>
     public static void OfRevisions(this ServerOptions server, Argument<long> argument) => Offer(
-        argument, server, "v1/config/revisions", static (answer, _) => answer.Items("revisions").Select(revision => $"{revision.Number("number")}"));
+        argument, server, "v1/config/revisions",
+        static (answer, _) => answer.Items("revisions").Where(revision => revision.Flag("kept")).Select(revision => $"{revision.Number("revision")}"));
+
+    /// <summary>Offers words that are known without asking.</summary>
+    public static void OfWords(Argument<string> argument, IEnumerable<string> words) =>
+        argument.CompletionSources.Add(context => IsNext(argument, context) ? Fitting(words, context) : []);
 
     private static void Offer<T>(Argument<T> argument, ServerOptions server, string path, Func<JsonElement, ParseResult, IEnumerable<string>> names) =>
-        argument.CompletionSources.Add(context => Ask(server, context, path, names));
+        argument.CompletionSources.Add(context => IsNext(argument, context) ? Ask(server, context, path, names) : []);
 
-    private static IEnumerable<CompletionItem> Ask(
+    // All arguments of a command are asked for what can follow, whichever is being typed.
+    private static bool IsNext(Argument argument, CompletionContext context)
+    {
+        var command = context.ParseResult.CommandResult;
+        var given = command.Command.Arguments.Sum(other => context.ParseResult.GetResult(other)?.Tokens.Count ?? 0);
+        return command.Command.Arguments.IndexOf(argument) == given - (context.WordToComplete.Length > 0 ? 1 : 0);
+    }
+
+    // What holds a blank would be taken for more than one word.
+    private static CompletionItem[] Fitting(IEnumerable<string> words, CompletionContext context) =>
+    [
+        .. words.Where(word => word.Length > 0 && word.StartsWith(context.WordToComplete, StringComparison.OrdinalIgnoreCase) && !word.AsSpan().ContainsAny(" \t\r\n"))
+            .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(word => new CompletionItem(word)),
+    ];
+
+    private static CompletionItem[] Ask(
         ServerOptions server, CompletionContext context, string path, Func<JsonElement, ParseResult, IEnumerable<string>> names)
     {
         using var limit = new CancellationTokenSource(Patience);
@@ -53,10 +73,7 @@ internal static class NameCompletion
         try
         {
             using var read = JsonDocument.Parse(answer.Body);
-
-            // What is no name would be taken for another word, or for more than one.
-            return [.. names(read.RootElement, context.ParseResult).Where(name => name.Length > 0 && !name.AsSpan().ContainsAny(" \t\r\n"))
-                .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(name => new CompletionItem(name))];
+            return Fitting(names(read.RootElement, context.ParseResult), context);
         }
         catch (JsonException)
         {
