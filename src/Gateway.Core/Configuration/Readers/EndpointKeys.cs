@@ -7,5 +7,5 @@ internal static class EndpointKeys
     public static Key Name { get; } = Key.Required("name", "name", "1 to 128 of `A-Z a-z 0-9 . _ : -`, unique");
 
     /// <summary>Its kind.</summary>
-    public static Key Type { get; } = new("type", "kind of endpoint", "\"http\"", "which of the kinds it is");
+    public static Key Type { get; } = new("type", "kind of endpoint", "\"http\"", "the kind, as the headings name them");
 }
