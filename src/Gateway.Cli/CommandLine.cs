@@ -32,6 +32,7 @@ internal static class CommandLine
             ImportCommand.Create(server, output, errors),
             LifecycleCommand.Create(server, output, errors),
             KeysCommand.Create(output, errors),
+            ReferenceCommand.Create(output),
             StatusCommand.Create(server, output, errors),
             ExplainCommand.Create(server, output, errors),
             DrainNodeCommand.Create(server, output, errors),

@@ -31,6 +31,9 @@ internal static class LifecycleCommand
         });
         var command = new Command("lifecycle", "Move an API through its life cycle") { api, version, state, expect, reason };
         options.AddTo(command);
+        options.OfApis(api);
+        options.OfVersions(version, api);
+        NameCompletion.OfWords(state, LifecycleWords.States.Select(pair => pair.Word));
         command.SetAction(async (parsed, cancellation) =>
         {
             using var client = options.Connect(parsed, out var fault);

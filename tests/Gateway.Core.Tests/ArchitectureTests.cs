@@ -97,7 +97,8 @@ public partial class ArchitectureTests
         .Where(file => !Path.GetRelativePath(Root, file).Split('/', '\\').Any(part => part is "bin" or "obj"))
         .Where(file => !file.EndsWith(".g.cs", StringComparison.Ordinal));
 
-    private static string FindRoot()
+    /// <summary>The repository's folder.</summary>
+    internal static string FindRoot()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Cluster.sln")))

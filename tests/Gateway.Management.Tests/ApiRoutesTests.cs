@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using Gateway.Core.Configuration;
 using Gateway.Core.Configuration.Moves;
+using Gateway.Core.Configuration.Revisions;
 using Gateway.Core.Routing;
 using Gateway.Grains.Catalog;
 using Gateway.Management.Views;
@@ -73,7 +74,8 @@ public sealed class ApiRoutesTests
             {"name":"Pets","version":"1.0.0","from":"PUBLISHED","lifecycle":"BLOCKED","action":"Block","changed":true,"revision":8,"defaultTakenFrom":null,
             "next":[{"action":"Deprecate","state":"DEPRECATED"},{"action":"Re-Publish","state":"PUBLISHED"}]}
             """.ReplaceLineEndings(""), answer);
-        Assert.Equal([(new ApiMove("Pets", "1.0.0", state, action, expect), "edge-1", reason)], _asked);
+        var origin = new RevisionOrigin(RevisionCause.Move, "loopback", "127.0.0.1", 0);
+        Assert.Equal([(new ApiMove("Pets", "1.0.0", state, action, expect) { Origin = origin }, "edge-1", reason)], _asked);
     }
 
     [Fact]

@@ -1,6 +1,9 @@
 using System.Net.Http.Headers;
 using System.Text;
+using Gateway.Core.Configuration.Moves;
 using Gateway.Core.Groups;
+using Gateway.Core.Routing;
+using Gateway.Grains.Catalog;
 using Gateway.Management.Audit;
 using Gateway.Management.Listener;
 using Gateway.Testing;
@@ -51,6 +54,25 @@ public sealed class AuditTests
 
         static Views.GroupView View(Views.MemberState state) =>
             new("pets", Views.GroupMode.Cluster, 5, 6, 7, [new Views.MemberView("pets-a", state, 0, 0, 1, [])], 0, []);
+    }
+
+    [Theory]
+    [InlineData(MoveStatus.Moved, 200, "PUBLISHED", "BLOCKED")]
+    [InlineData(MoveStatus.Unchanged, 200, null, null)]
+    [InlineData(MoveStatus.NoCatalog, 503, null, null)]
+    public async Task A_move_of_an_API_says_from_which_state_to_which_and_one_that_moves_nothing_says_nothing(MoveStatus outcome, int status, string? from, string? to)
+    {
+        await using var node = await StartAsync(TestNode.Settings(token: Token));
+        await using var stream = await EventStreamClient.OpenAsync(node.Client.BaseAddress!, "?last=10", token: Token);
+        node.Cluster.MoveApi = (_, _, _) => new(new MoveReply(outcome, Lifecycle.Published, Lifecycle.Blocked, null, 8, "", ""));
+
+        Assert.Equal(status, await SendAsync(node, "/v1/apis/pets/1/lifecycle", """{"state":"BLOCKED","reason":"leak"}""", Token));
+        Assert.Equal(200, await SendAsync(node, "/v1/nodes/edge-1/resume", "{}", Token));
+
+        await stream.WaitAsync(item => item.Name == "operator.change" && item.Data.GetProperty("audit").GetProperty("action").GetString()!.EndsWith("resume"), Patience);
+        var told = stream.Heard.Where(item => item.Name == "operator.change" && item.Data.GetProperty("audit").GetProperty("action").GetString()!.EndsWith("lifecycle"))
+            .Select(item => (item["from"], item["to"], item["detail"], item.Data.GetProperty("audit").GetProperty("who").GetString()));
+        Assert.Equal(from is null ? [] : [(from, to!, "leak", "token")], told);
     }
 
     [Theory]

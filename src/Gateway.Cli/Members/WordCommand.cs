@@ -6,7 +6,7 @@ using Gateway.Core.Configuration;
 
 namespace Gateway.Cli.Members;
 
-/// <summary><c>gateway suspend|resume|drain GROUP/MEMBER</c>: an operator's word on one member, for the whole cluster.</summary>
+/// <summary><c>gateway suspend|resume|drain|off GROUP/MEMBER</c>: an operator's word on one member, for the whole cluster.</summary>
 internal static class WordCommand
 {
     private static readonly (string Word, string Description)[] Words =
@@ -14,6 +14,7 @@ internal static class WordCommand
         ("suspend", "Suspend a member, as if it had failed; with its trial afterwards"),
         ("resume", "Bring a member back, whatever kept it out"),
         ("drain", "Let a member finish what it has, and give it nothing new"),
+        ("off", "Switch a member off: nothing new, sessions included"),
     ];
 
     public static IEnumerable<Command> All(ServerOptions server, TextWriter output, TextWriter errors) =>
@@ -24,6 +25,7 @@ internal static class WordCommand
         var member = new Argument<string>("GROUP/MEMBER") { Description = "A group and one of its members; a single endpoint is a group of itself: pets/pets" };
         var reason = new Option<string>("--reason") { Description = "Why; told in the cluster's events" };
         var span = new Option<string?>("--for") { Description = "For how long, such as 10m; else until resume", HelpName = "DURATION" };
+        server.OfMembers(member);
         member.Validators.Add(result =>
         {
             if (result.Tokens is [{ Value: var text }] && !IsMember(text))

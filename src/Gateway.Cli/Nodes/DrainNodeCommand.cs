@@ -15,6 +15,7 @@ internal static class DrainNodeCommand
         var command = new Command("drain-node", "Let an edge finish what it has: not ready, connections closed after their request; it goes on running")
             { id, undo, reason };
         server.AddTo(command);
+        server.OfEdges(id);
         command.SetAction(async (parsed, cancellation) =>
         {
             using var client = server.Connect(parsed, out var fault);

@@ -20,6 +20,7 @@ internal static class RollbackCommand
         var expect = ApplyCommand.Expect();
         var command = new Command("rollback", "Go back to an earlier revision") { revision, expect };
         options.AddTo(command);
+        options.OfRevisions(revision);
         var server = new ServerCommand(options, output, errors);
         command.SetAction(async (parsed, cancellation) =>
         {

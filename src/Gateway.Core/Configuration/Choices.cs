@@ -10,6 +10,11 @@ namespace Gateway.Core.Configuration;
 internal sealed class Choices<T>(ImmutableArray<(string Word, T Value)> allowed, ImmutableArray<string> notYet = default, string hint = "")
     where T : struct, Enum
 {
+    /// <summary>The words as a sentence has them.</summary>
+    public string Form { get; } = allowed.Length < 2
+        ? string.Concat(allowed.Select(pair => $"\"{pair.Word}\""))
+        : $"{string.Join(", ", allowed[..^1].Select(pair => $"\"{pair.Word}\""))} or \"{allowed[^1].Word}\"";
+
     /// <summary>What a word means, or the default, with the problem reported.</summary>
     public T Read(string word, T ifBad, string key, TableReader table)
     {

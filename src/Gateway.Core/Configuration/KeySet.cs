@@ -6,21 +6,35 @@ namespace Gateway.Core.Configuration;
 /// <summary>The keys that one table may hold, and what becomes of the others.</summary>
 internal sealed class KeySet
 {
-    private readonly FrozenSet<string> _acted;
-    private readonly FrozenDictionary<string, string> _notYet;
+    private readonly FrozenDictionary<string, Key> _acted;
+    private readonly FrozenDictionary<string, string> _refused;
     private readonly ImmutableArray<string> _suggestions;
 
-    /// <param name="acted">Keys that are acted on.</param>
-    /// <param name="notYet">Keys that mean something, but are not yet supported, with a hint on what to do meanwhile.</param>
-    public KeySet(IEnumerable<string> acted, params IEnumerable<(string Key, string Hint)> notYet)
+    /// <param name="name">What the table is called in the reference: <c>[server]</c>, <c>suspend</c>.</param>
+    /// <param name="keys">Keys that are acted on, in the order in which they are shown.</param>
+    /// <param name="refused">Keys that mean something, but are not supported.</param>
+    public KeySet(string name, ImmutableArray<Key> keys, params ImmutableArray<RefusedKey> refused)
     {
-        _acted = acted.ToFrozenSet(StringComparer.Ordinal);
-        _notYet = notYet.ToFrozenDictionary(pair => pair.Key, pair => pair.Hint, StringComparer.Ordinal);
-        _suggestions = [.. _acted.Concat(_notYet.Keys).Order(StringComparer.Ordinal)];
+        (Name, Keys, Refused) = (name, keys, refused);
+        _acted = keys.ToFrozenDictionary(key => key.Name, StringComparer.Ordinal);
+        _refused = refused.ToFrozenDictionary(key => key.Name, key => key.Remedy, StringComparer.Ordinal);
+        _suggestions = [.. _acted.Keys.Concat(_refused.Keys).Order(StringComparer.Ordinal)];
     }
 
+    /// <summary>What the table is called in the reference.</summary>
+    public string Name { get; }
+
     /// <summary>Keys that are acted on.</summary>
-    public IReadOnlyCollection<string> Acted => _acted;
+    public ImmutableArray<Key> Keys { get; }
+
+    /// <summary>Keys that are refused by name.</summary>
+    public ImmutableArray<RefusedKey> Refused { get; }
+
+    /// <summary>The names of the keys that are acted on.</summary>
+    public IReadOnlyCollection<string> Acted => _acted.Keys;
+
+    /// <summary>The table with all that has a default, as TOML.</summary>
+    public string Defaults => $"{{ {string.Join(", ", Keys.Where(key => key.Otherwise is null).Select(key => $"{key.Name} = {key.Default}"))} }}";
 
     /// <summary>Reports the keys of a table that is ours alone: any key that is not known is an error.</summary>
     /// <param name="table">The table.</param>
@@ -29,10 +43,10 @@ internal sealed class KeySet
     {
         foreach (var (key, entry) in table.Node.Entries)
         {
-            if (!_acted.Contains(key) && !NotYet(table, key, entry.Place))
+            if (!_acted.ContainsKey(key) && !IsRefused(table, key, entry.Place))
             {
                 var hint = elsewhere?.Invoke(key)
-                    ?? (Nearest.To(key, _suggestions) is { } nearest ? $"Did you mean '{nearest}'?" : $"It may hold: {string.Join(", ", _suggestions)}.");
+                    ?? (Nearest.To(key, _suggestions) is { } nearest ? Meant(nearest) : $"It may hold: {string.Join(", ", _suggestions)}.");
                 table.Problems.Error(entry.Place, $"unknown key '{key}' in {table.What}", hint);
             }
         }
@@ -50,14 +64,14 @@ internal sealed class KeySet
     {
         foreach (var (key, entry) in table.Node.Entries)
         {
-            if (_acted.Contains(key) || NotYet(table, key, entry.Place))
+            if (_acted.ContainsKey(key) || IsRefused(table, key, entry.Place))
             {
                 continue;
             }
 
             if (!wso2.Contains(key) && Nearest.To(key, _suggestions) is { } nearest)
             {
-                table.Problems.Error(entry.Place, $"unknown key '{key}' in {table.What}", $"Did you mean '{nearest}'?");
+                table.Problems.Error(entry.Place, $"unknown key '{key}' in {table.What}", Meant(nearest));
             }
             else
             {
@@ -66,14 +80,16 @@ internal sealed class KeySet
         }
     }
 
-    private bool NotYet(TableReader table, string key, SourcePlace place)
+    private string Meant(string key) => _acted.TryGetValue(key, out var known) ? $"Did you mean '{key}' ({known.Form})?" : $"Did you mean '{key}'?";
+
+    private bool IsRefused(TableReader table, string key, SourcePlace place)
     {
-        if (!_notYet.TryGetValue(key, out var hint))
+        if (!_refused.TryGetValue(key, out var remedy))
         {
             return false;
         }
 
-        table.Problems.Error(place, $"'{key}' in {table.What} is not yet supported", hint);
+        table.Problems.Error(place, $"'{key}' in {table.What} is not yet supported", remedy);
         return true;
     }
 }

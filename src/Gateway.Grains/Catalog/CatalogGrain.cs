@@ -95,15 +95,14 @@ internal sealed partial class CatalogGrain : Grain, ICatalogGrain
         var decision = ApiMoves.Decide(catalog, running.Number, move, _clock.GetUtcNow());
         if (decision.Bundle is { } bundle)
         {
-            await AcceptAsync(new CatalogProposal(bundle.Text, bundle.Hash, node, running.Number, Wins: true)
-            {
-                Origin = new RevisionOrigin(RevisionCause.Move, "", "", 0),
-            });
+            var origin = move.Origin ?? new RevisionOrigin(RevisionCause.Move, "", "", 0);
+            await AcceptAsync(new CatalogProposal(bundle.Text, bundle.Hash, node, running.Number, Wins: true) { Origin = origin });
             _logger.ApiMoved(move.Name, move.Version, decision.From, decision.To, Running!.Number, node);
             _outbox.Note(ClusterEvent.Of(EventKind.ApiMoved, node) with
             {
                 Api = new ApiTransition(move.Name, move.Version, decision.From, decision.To),
                 Number = Running!.Number,
+                Origin = origin,
                 Detail = reason.Length == 0 ? $"operator at {node}" : $"{reason} (operator at {node})",
             });
         }

@@ -1,12 +1,15 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Gateway.Core.Configuration;
 using Gateway.Core.Configuration.Moves;
+using Gateway.Core.Configuration.Revisions;
 using Gateway.Core.Groups;
 using Gateway.Core.Routing;
 using Gateway.Grains.Catalog;
 using Gateway.Management.Audit;
 using Gateway.Management.Listener;
+using Gateway.Management.Revisions;
 using Gateway.Management.Views;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -17,7 +20,7 @@ namespace Gateway.Management.Apis;
 /// <c>POST /v1/apis/{name}/{version}/lifecycle</c>: moves an API through its life cycle, for the whole cluster. Answered when the
 /// catalog's grain has stored the next revision; the edges hear of it within a hop.
 /// </summary>
-internal sealed class LifecycleRoutes(IClusterAccess cluster, TimeProvider clock, NodeIdentity node) : IManagementRoutes
+internal sealed class LifecycleRoutes(IClusterAccess cluster, ManagementSettings settings, TimeProvider clock, NodeIdentity node) : IManagementRoutes
 {
     // A change is stored before it is answered: that may take longer than a look.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -36,16 +39,25 @@ internal sealed class LifecycleRoutes(IClusterAccess cluster, TimeProvider clock
         using var deadline = new Deadline(clock, context.RequestAborted, Patience);
         var move = new ApiMove(
             NameIn(context), (string)context.Request.RouteValues["version"]!, wish.State is null ? null : LifecycleWords.State(wish.State),
-            wish.Action is null ? null : LifecycleWords.Action(wish.Action), wish.Expect ?? 0);
+            wish.Action is null ? null : LifecycleWords.Action(wish.Action), wish.Expect ?? 0)
+        {
+            Origin = ChangeRequest.OriginOf(context, settings, RevisionCause.Move),
+        };
         var reply = cluster.Grains is { } grains
             ? await ClusterCall
                 .TryAsync(() => grains.GetGrain<ICatalogGrain>(ICatalogGrain.Key).MoveAsync(move, node.Id, wish.Reason ?? ""), deadline.Token)
                 .ConfigureAwait(false)
             : null;
         context.RequestAborted.ThrowIfCancellationRequested();
-        context.NoteChange(
-            reply is { Status: MoveStatus.Moved } ? LifecycleWords.Of(reply.From) : "", reply is { Status: MoveStatus.Moved } ? LifecycleWords.Of(reply.To) : "",
-            wish.Reason ?? "");
+        if (reply is { Status: not MoveStatus.Moved })
+        {
+            context.NoteRehearsal();
+        }
+        else
+        {
+            context.NoteChange(reply is null ? "" : LifecycleWords.Of(reply.From), reply is null ? "" : LifecycleWords.Of(reply.To), wish.Reason ?? "");
+        }
+
         await (reply switch
         {
             null => ProblemAnswer.WriteAsync(

@@ -2,7 +2,8 @@ namespace Gateway.Core.Tests.Configuration;
 
 /// <summary>
 /// Each file in <c>Cases</c> and, in the file of the same name beside it, what its reader says. A first line <c># check: …</c> holds
-/// the options, one with <c># environment: …</c> the environment variables.
+/// the options, one with <c># environment: …</c> the environment variables. With <c>GATEWAY_WRITE_EXPECTED=1</c> what is said now is
+/// written there: read the difference before it is committed.
 /// </summary>
 public sealed class DiagnosticsTests
 {
@@ -24,7 +25,14 @@ public sealed class DiagnosticsTests
             options.Contains("--strict"), file);
 
         var said = string.Concat(result.Problems.Select(problem => $"{problem}\n"));
-        Assert.Equal(File.ReadAllText(Path.Combine(Folder, Path.ChangeExtension(file, ".expected"))), said);
+        var expected = Path.ChangeExtension(file, ".expected");
+        if (Environment.GetEnvironmentVariable("GATEWAY_WRITE_EXPECTED") == "1")
+        {
+            File.WriteAllText(Path.Combine(Folder, expected), said);
+            File.WriteAllText(Path.Combine(ArchitectureTests.FindRoot(), "tests", "Gateway.Core.Tests", "Configuration", "Cases", expected), said);
+        }
+
+        Assert.Equal(File.ReadAllText(Path.Combine(Folder, expected)), said);
         Assert.Equal(said.Contains(": error: ", StringComparison.Ordinal), result.Value is null);
     }
 

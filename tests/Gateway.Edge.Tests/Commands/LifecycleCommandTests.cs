@@ -37,6 +37,7 @@ public sealed class LifecycleCommandTests : IAsyncLifetime, IDisposable
         Assert.Equal(("PUBLISHED", "BLOCKED", "2"), (told["from"], told["to"], told["number"]));
         Assert.Equal("""{"name":"pets","version":"1"}""", told.Data.GetProperty("api").GetRawText());
         Assert.StartsWith("leak (operator at ", told["detail"], StringComparison.Ordinal);
+        Assert.Equal("""{"cause":"move","who":"loopback","from":"127.0.0.1","of":null}""", told.Data.GetProperty("by").GetRawText());
         Assert.Equal(("operator", "every edge answers so with revision 2"), (told.Data.GetProperty("cause").GetProperty("kind").GetString(), told["next"]));
 
         Assert.Equal(0, await RunAsync("lifecycle pets 1 Re-Publish"));

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Gateway.Cli;
@@ -7,7 +9,7 @@ using Gateway.Testing;
 
 namespace Gateway.Edge.Tests.Commands;
 
-/// <summary><c>gateway status, explain, suspend, resume, drain, drain-node</c> against a running gateway.</summary>
+/// <summary><c>gateway status, explain, suspend, resume, drain, off, drain-node</c> against a running gateway.</summary>
 public sealed class OperatorCommandTests : IAsyncLifetime, IDisposable
 {
     private readonly StringWriter _output = new();
@@ -127,11 +129,64 @@ public sealed class OperatorCommandTests : IAsyncLifetime, IDisposable
     [InlineData("st", "status\n")]
     [InlineData("explain --head", "--header\n")]
     [InlineData("status --output j", "json\n")]
+    [InlineData("reference mar", "mark_for_suspension\n")]
     public void A_shell_is_told_what_can_follow(string line, string expected)
     {
         Assert.Equal(0, CommandLine.Run([$"[suggest:{line.Length}]", line], _output, _errors, _ => null));
 
         Assert.Equal(expected, _output.ToString());
+    }
+
+    [Theory]
+    [InlineData("suspend ", "pets/a\npets/b\n")]
+    [InlineData("off pets/b", "pets/b\n")]
+    [InlineData("lifecycle ", "pets\n")]
+    [InlineData("lifecycle pets ", "1\n")]
+    [InlineData("lifecycle cats ", "")]
+    [InlineData("lifecycle pets 1 BL", "BLOCKED\n")]
+    [InlineData("rollback ", "1\n")]
+    public async Task Names_of_the_cluster_can_follow_too(string line, string expected)
+    {
+        Assert.Equal(expected, Plain(await SuggestedAsync(line, _edge.Management)));
+        Assert.Equal(expected == "BLOCKED\n" ? expected : "", Plain(await SuggestedAsync(line, new Uri("http://127.0.0.1:1/"))));
+        Assert.Equal("", _errors.ToString());
+
+        // Options can follow anywhere.
+        static string Plain(string suggested) => string.Concat(
+            suggested.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(word => word[0] is not ('-' or '/')).Select(word => $"{word}\n"));
+    }
+
+    [Fact]
+    public async Task Edges_are_offered_where_one_is_to_be_drained()
+    {
+        var id = Assert.Single(await NodesAsync());
+
+        Assert.Contains($"{id}\n", await SuggestedAsync("drain-node ", _edge.Management), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_node_that_does_not_answer_keeps_nobody_waiting()
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+
+        var clock = Stopwatch.StartNew();
+        var suggested = await SuggestedAsync("suspend pets", new Uri($"http://{silent.LocalEndpoint}/"));
+
+        // The patience of other commands is many times as long.
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(10), $"It took {clock.Elapsed}.");
+        Assert.Equal(("", ""), (suggested.Trim(), _errors.ToString()));
+    }
+
+    [Fact]
+    public async Task A_member_that_is_switched_off_gets_nothing_until_it_is_resumed()
+    {
+        Assert.Equal(0, await RunAsync("off pets/a --reason broken --for 1h"));
+        Assert.Matches(@"^pets/a is off for (1 h 0|59) min.*\n$", _output.ToString());
+        await Wait.UntilAsync(async () => (await ToldAsync("explain GET /pets/1/x")).Contains("a (off)", StringComparison.Ordinal), "a is not off");
+
+        Assert.Equal(0, await RunAsync("resume pets/a"));
+        Assert.EndsWith("pets/a is active\n", _output.ToString(), StringComparison.Ordinal);
     }
 
     public async Task DisposeAsync()
@@ -152,6 +207,13 @@ public sealed class OperatorCommandTests : IAsyncLifetime, IDisposable
         _output.GetStringBuilder().Clear();
         return [.. nodes.RootElement.GetProperty("nodes").GetProperty("nodes").EnumerateArray().Select(node => node.GetProperty("id").GetString()!)];
     }
+
+    private Task<string> SuggestedAsync(string line, Uri server) => Task.Run(() =>
+    {
+        _output.GetStringBuilder().Clear();
+        Assert.Equal(0, CommandLine.Run([$"[suggest:{line.Length}]", line], _output, _errors, name => name == "GATEWAY_SERVER" ? server.ToString() : null));
+        return _output.ToString();
+    });
 
     private Task<HttpResponseMessage> KeptAsync() => _edge.Http.GetAsync("/pets/1/x");
 

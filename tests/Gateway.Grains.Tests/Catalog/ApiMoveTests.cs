@@ -1,4 +1,5 @@
 using Gateway.Core.Configuration.Moves;
+using Gateway.Core.Configuration.Revisions;
 using Gateway.Core.Routing;
 using Gateway.Grains.Catalog;
 
@@ -28,6 +29,18 @@ public sealed class ApiMoveTests : IAsyncLifetime
         Assert.Equal((2L, "silo-9"), (read.Revision, read.Node));
         Assert.Equal(Text(Api("Pets", "1", "BLOCKED"), Api("Cats", "1"), Api("Trial", "1", "CREATED", "p")), read.Text);
         Assert.Equal(2, _cluster.Storage.Stored<CatalogRecord>(_cluster.Catalog.GetGrainId()).Revisions[0].Number);
+    }
+
+    [Theory]
+    [InlineData("token", "10.0.0.7")]
+    [InlineData("", "")]
+    public async Task The_revision_that_a_move_makes_says_who_made_it(string who, string from)
+    {
+        var origin = new RevisionOrigin(RevisionCause.Move, who, from, 0);
+
+        await _cluster.Catalog.MoveAsync(new ApiMove("Pets", "1", Lifecycle.Blocked, null, 0) { Origin = who.Length == 0 ? null : origin }, "silo-9", "");
+
+        Assert.Equal(origin, (await _cluster.Catalog.HistoryAsync())[0].Origin);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Gateway.Core.Configuration.Revisions;
 using Gateway.Core.Routing;
 
 namespace Gateway.Core.Configuration.Moves;
@@ -11,7 +12,12 @@ namespace Gateway.Core.Configuration.Moves;
 [GenerateSerializer, Immutable, Alias("gateway.ApiMove")]
 public sealed record ApiMove(
     [property: Id(0)] string Name, [property: Id(1)] string Version, [property: Id(2)] Lifecycle? State, [property: Id(3)] LifecycleAction? Action,
-    [property: Id(4)] long Expect);
+    [property: Id(4)] long Expect)
+{
+    /// <summary>By whom it is made; null: not known.</summary>
+    [Id(5)]
+    public RevisionOrigin? Origin { get; init; }
+}
 
 /// <summary>What becomes of an <see cref="ApiMove"/>.</summary>
 [GenerateSerializer, Alias("gateway.MoveStatus")]

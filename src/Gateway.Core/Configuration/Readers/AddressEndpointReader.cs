@@ -9,7 +9,7 @@ internal sealed class AddressEndpointReader : LeafEndpointReader
 
     public override Type Reads => typeof(AddressEndpoint);
 
-    public override KeySet Keys { get; } = With("url", "method", "format", "optimize");
+    public override KeySet Keys { get; } = With("address", [Address, FormatReader.MethodKey, .. FormatReader.Any.Keys]);
 
     protected override FormatReader Formats => FormatReader.Any;
 

@@ -6,13 +6,34 @@ namespace Gateway.Core.Configuration.Readers;
 /// <summary>Reads an <c>[[api]]</c>.</summary>
 internal static class ApiReader
 {
-    private static readonly KeySet Keys = new(
-        ["name", "context", "version", "default_version", "lifecycle", "endpoint", "sandbox_endpoint", "security", "transports", "resource",
-            "deprecated", "cors", "type", "wsdl", .. SequenceFilesReader.ApiKeys]);
+    private static readonly FlagKey DefaultVersion = new("default_version", false, "answer without the version in the path, too");
 
-    private static readonly Choices<Lifecycle> States = new(LifecycleWords.States);
+    private static readonly WordKey<Lifecycle> State = new(
+        "lifecycle", Lifecycle.Published, new(LifecycleWords.States), "see [the life of an API](lifecycle.md)");
 
-    private static readonly Choices<ApiSecurity> Securities = new([("none", ApiSecurity.None), ("required", ApiSecurity.Required)]);
+    private static readonly WordKey<ApiSecurity> Security = new(
+        "security", ApiSecurity.None, new([("none", ApiSecurity.None), ("required", ApiSecurity.Required)]),
+        """`"required"`: credentials cannot be checked yet, so every request is answered 401""");
+
+    /// <summary>The keys of the table.</summary>
+    public static KeySet Keys { get; } = new("[[api]]",
+    [
+        Key.Required("name", "text", "up to 128 characters; unique together with the version"),
+        Key.Required("version", "text", "one part of a path, such as `\"1.0.0\"`"),
+        Key.Required("context", "path", "begins with `/`. The version follows it, or stands where `{version}` is: `\"/api/{version}/pets\"`"),
+        DefaultVersion, State,
+        Key.Optional("deprecated", "table", "what consumers are told once it is `\"DEPRECATED\"`, see [below](#deprecation)"),
+        new Key("endpoint", "name of an endpoint", "", "the production endpoint")
+        {
+            Otherwise = "one of both is required, but for `\"CREATED\"` and `\"RETIRED\"`, and where every resource has a `mock`",
+        },
+        Key.Optional("sandbox_endpoint", "name of an endpoint", "the sandbox endpoint"),
+        Security,
+        new Key("transports", "list of \"http\" and \"https\"", "[\"http\", \"https\"]", "which listeners it answers on"),
+        Key.Optional("cors", "table", "see [`[api.cors]`](#apicors); without one, the node's `[apim.cors]` holds"),
+        Key.Optional("resource", "tables", "see [`[[api.resource]]`](#apiresource); without one, everything below the context is served"),
+        .. SoapApiReader.Keys, .. SequenceFilesReader.ApiKeys,
+    ]);
 
     public static ApiDefinition Read(TableReader table, CatalogDraft draft)
     {
@@ -22,7 +43,7 @@ internal static class ApiReader
         CheckName(api, name);
         var endpoint = EndpointName(api, "endpoint");
         var sandbox = EndpointName(api, "sandbox_endpoint");
-        var state = api.OneOf("lifecycle", Lifecycle.Published, States);
+        var state = api.OneOf(State);
         var resources = Resources(api);
         var isMocked = resources.Length > 0 && api.Tables("resource", "[[api.resource]]").All(resource => resource.Has("mock"));
         if (endpoint is "" && sandbox is "" && !isMocked && LifecycleRules.IsDeployed(state))
@@ -31,8 +52,8 @@ internal static class ApiReader
         }
 
         var read = new ApiDefinition(
-            name, Context(api), Version(api), api.Flag("default_version", false), state,
-            endpoint ?? "", sandbox ?? "", api.OneOf("security", ApiSecurity.None, Securities), ReadTransports(api), resources, api.Place)
+            name, Context(api), Version(api), api.Flag(DefaultVersion), state,
+            endpoint ?? "", sandbox ?? "", api.OneOf(Security), ReadTransports(api), resources, api.Place)
         {
             Deprecated = DeprecationReader.Read(api, state),
             Cors = CorsReader.OfApi(api),
@@ -50,8 +71,8 @@ internal static class ApiReader
         toml.Text("name", api.Name);
         toml.Text("context", api.Context);
         toml.Text("version", api.Version);
-        toml.Flag("default_version", api.DefaultVersion, false);
-        toml.Word("lifecycle", States.Word(api.Lifecycle), "PUBLISHED");
+        toml.Flag("default_version", api.DefaultVersion, DefaultVersion.ByDefault);
+        toml.Word("lifecycle", State.Choices.Word(api.Lifecycle), State.Choices.Word(State.ByDefault));
         if (api.Endpoint.Length > 0)
         {
             toml.Text("endpoint", api.Endpoint);
@@ -63,9 +84,9 @@ internal static class ApiReader
         }
 
         SoapApiReader.Write(api, toml);
-        if (api.Security != ApiSecurity.None)
+        if (api.Security != Security.ByDefault)
         {
-            toml.Text("security", Securities.Word(api.Security));
+            toml.Text("security", Security.Choices.Word(api.Security));
         }
 
         if (api.Transports != (Transports.Http | Transports.Https))

@@ -10,7 +10,21 @@ internal static class BackendSecurityReader
 
     private static readonly ImmutableArray<string> Types = ["basic", "digest", "oauth2"];
 
-    private static readonly KeySet UserKeys = new(["type", "username", "password"]);
+    /// <summary>The kind of security.</summary>
+    public static Key Type { get; } = Key.Required("type", Words(),
+        """`"basic"`: HTTP Basic, sent unasked with every request, health checks included. `"digest"`: HTTP Digest. `"oauth2"`: a bearer token""");
+
+    /// <summary>The keys of Basic and Digest.</summary>
+    public static KeySet UserKeys { get; } = new("security",
+    [
+        Type,
+        Key.Required("username", "credential", "[credential](#credentials), as UTF-8. With `\"basic\"` it holds no colon"),
+        Key.Required("password", "credential", "[credential](#credentials), as UTF-8"),
+    ]);
+
+    /// <summary>The key that the table stands under.</summary>
+    public static Key Key { get; } = Key.Optional("security", "table",
+        "how the gateway makes itself known to it, see [below](#security-of-a-backend). WSO2: `endpoint_security`");
 
     public static BackendSecurity? Read(TableReader endpoint)
     {

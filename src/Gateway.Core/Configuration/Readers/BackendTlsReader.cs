@@ -9,13 +9,30 @@ internal static class BackendTlsReader
 {
     private const int LongestPath = 512;
 
-    private static readonly KeySet Keys = new(["hostname_verifier", "ca", "cert", "key", "password", "revocation"]);
-
     private static readonly Choices<HostnameVerifier> Verifiers = new(
     [
         ("DefaultAndLocalhost", HostnameVerifier.DefaultAndLocalhost), ("Default", HostnameVerifier.Default),
         ("Strict", HostnameVerifier.Strict), ("AllowAll", HostnameVerifier.AllowAll),
     ]);
+
+    private static readonly FlagKey Revocation = new("revocation", false, "whether the authority is asked if it has taken the certificate back");
+
+    /// <summary>The keys of the table.</summary>
+    public static KeySet Keys { get; } = new("tls",
+    [
+        new Key("hostname_verifier", VerifierForm, "", "which names the certificate may have, see the next table") { Otherwise = "the node's `HostnameVerifier`" },
+        Key.Optional("ca", "file", "PEM file of the authorities to trust, in the place of the system's"),
+        Key.Optional("cert", "file", "certificate shown to the backend: PEM, or PFX"),
+        Key.Optional("key", "file", "PEM file of its key, unless `cert` holds it"),
+        Key.Optional("password", "credential", "what opens the PFX file or an encrypted key: a [credential](#credentials)"),
+        Revocation,
+    ]);
+
+    /// <summary>The key that the table stands under.</summary>
+    public static Key Key { get; } = Key.Table("tls", Keys, "how TLS is spoken with it, see [below](#tls-to-a-backend). Needs https");
+
+    /// <summary>What a verifier's key may be set to.</summary>
+    public static string VerifierForm => Verifiers.Form;
 
     /// <summary>The words for them.</summary>
     public static string Word(HostnameVerifier verifier) => Verifiers.Word(verifier);
@@ -40,7 +57,7 @@ internal static class BackendTlsReader
             Cert = Path(tls, "cert"),
             Key = Path(tls, "key"),
             Password = tls.Credential("password"),
-            Revocation = tls.Flag("revocation", false),
+            Revocation = tls.Flag(Revocation),
         };
         if (read.Cert.Length == 0 && (read.Key.Length > 0 || !read.Password.IsEmpty))
         {

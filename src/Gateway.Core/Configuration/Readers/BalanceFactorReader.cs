@@ -5,10 +5,14 @@ namespace Gateway.Core.Configuration.Readers;
 /// <summary>Reads <c>balance_factor</c>: how far <c>algorithm = "hash"</c> may load a member beyond its fair share.</summary>
 internal static class BalanceFactorReader
 {
-    private const double Usual = 1.25;
     private const double Least = 1.01;
-    private const double Most = 100;
     private const string Rule = "1.25 is a quarter over its fair share; 0 sets no limit, and the least limit is 1.01.";
+
+    /// <summary>The key.</summary>
+    public static NumberKey Key { get; } = new("balance_factor", 1.25, 0, 100,
+        """
+        with `"hash"`: how many times its fair share of this edge's outstanding requests a member may have, 1.01 or more; beyond it the key's next member is taken. `0`: no limit. HAProxy: `hash-balance-factor`
+        """);
 
     public static double Read(TableReader group, BalanceAlgorithm algorithm, string word)
     {
@@ -23,7 +27,7 @@ internal static class BalanceFactorReader
             return 0;
         }
 
-        var factor = group.Number("balance_factor", Usual, 0, Most, Rule);
+        var factor = group.Number(Key, Rule);
         if (factor is > 0 and < Least)
         {
             group.Problems.Error(group.PlaceOf("balance_factor"), $"'balance_factor' in {group.What} leaves no room over the fair share", Rule);
@@ -36,7 +40,7 @@ internal static class BalanceFactorReader
     {
         if (group.Algorithm == BalanceAlgorithm.Hash)
         {
-            toml.Number("balance_factor", group.BalanceFactor, Usual);
+            toml.Number("balance_factor", group.BalanceFactor, Key.ByDefault);
         }
     }
 }

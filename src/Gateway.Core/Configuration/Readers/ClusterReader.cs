@@ -5,19 +5,47 @@ internal static class ClusterReader
 {
     private const int LeastKey = 32;
 
-    private static readonly KeySet Keys = new(
-        ["mode", "redis", "cluster_id", "advertised_host", "silo_port", "gateway_port", "failure_detection", "data", "key"],
-        ("tls", "Remove it, and keep the traffic between nodes on a network of their own."));
+    private static readonly WordKey<ClusterMode> Mode = new(
+        "mode", ClusterMode.Embedded, new([("embedded", ClusterMode.Embedded), ("redis", ClusterMode.Redis)]),
+        """`"embedded"`: one process is a whole gateway. `"redis"`: edges and silos are processes of their own""");
 
-    private static readonly Choices<ClusterMode> Modes = new([("embedded", ClusterMode.Embedded), ("redis", ClusterMode.Redis)]);
+    private static readonly TextKey Redis = new(
+        "redis", "", """StackExchange.Redis connection string; required for `mode = "redis"`. Treated as a secret""");
 
-    private static readonly Choices<FailureDetection> Presets = new([("fast", FailureDetection.Fast), ("default", FailureDetection.Default)]);
+    private static readonly TextKey Id = new("cluster_id", "gateway", "silos and edges with the same id form one cluster") { Form = "name" };
+
+    private static readonly TextKey Host = new("advertised_host", "", "what other nodes reach this silo by; empty: found out");
+
+    private static readonly IntegerKey SiloPort = new("silo_port", 0, 0, 65_535, "port between silos; 0: a free one");
+
+    private static readonly IntegerKey GatewayPort = new("gateway_port", 0, 0, 65_535, "port from edges to silos; 0: a free one");
+
+    private static readonly WordKey<FailureDetection> Preset = new(
+        "failure_detection", FailureDetection.Fast, new([("fast", FailureDetection.Fast), ("default", FailureDetection.Default)]),
+        """`"fast"`: a silo that was killed is noticed in 1 to 3 s. `"default"`: in 5 to 15 s""");
+
+    private static readonly TextKey Directory = new(
+        "data", "data",
+        "directory for state, the development certificate and the key that an embedded gateway makes itself, and for the [last revision](revisions.md#what-is-kept) that a cluster gave an edge")
+    {
+        Form = "directory",
+    };
+
+    private static readonly TextKey Secret = new(
+        "key", "", $$"""
+        the cluster's secret, which signs sessions; the same on every edge, {{LeastKey}} characters or more: `"$env{GATEWAY_CLUSTER_KEY}"`. Empty: none; an embedded gateway then makes one. Treated as a secret
+        """);
+
+    /// <summary>The keys of the table.</summary>
+    public static KeySet Keys { get; } = new(
+        "[cluster]", [Mode, Redis, Id, Host, SiloPort, GatewayPort, Preset, Directory, Secret],
+        new RefusedKey("tls", "Remove it, and keep the traffic between nodes on a network of their own."));
 
     public static ClusterSettings Read(TableReader cluster, string baseDirectory)
     {
         Keys.Check(cluster);
-        var mode = cluster.OneOf("mode", ClusterMode.Embedded, Modes);
-        var redis = cluster.Text("redis", "");
+        var mode = cluster.OneOf(Mode);
+        var redis = cluster.Text(Redis);
         if (mode == ClusterMode.Redis && redis.Length == 0)
         {
             cluster.Problems.Error(cluster.PlaceOf("mode"), "mode = \"redis\" needs 'redis' in [cluster]", "Say where Redis is: redis = \"redis.internal:6379\".");
@@ -29,18 +57,18 @@ internal static class ClusterReader
         }
 
         return new ClusterSettings(
-            mode, redis, ClusterId(cluster), cluster.Text("advertised_host", ""),
-            cluster.Integer("silo_port", 0, 0, 65_535), cluster.Integer("gateway_port", 0, 0, 65_535),
-            cluster.OneOf("failure_detection", FailureDetection.Fast, Presets), Data(cluster, baseDirectory))
+            mode, redis, ClusterId(cluster), cluster.Text(Host),
+            cluster.Integer(SiloPort), cluster.Integer(GatewayPort),
+            cluster.OneOf(Preset), Data(cluster, baseDirectory))
         {
-            Key = Key(cluster),
+            Key = ReadKey(cluster),
         };
     }
 
     // An empty one counts as none: a variable that is set to nothing.
-    private static string Key(TableReader cluster)
+    private static string ReadKey(TableReader cluster)
     {
-        var key = cluster.Text("key", "");
+        var key = cluster.Text(Secret);
         if (key.Length is > 0 and < LeastKey)
         {
             cluster.Problems.Error(cluster.PlaceOf("key"), $"'key' in [cluster] is too short: it needs {LeastKey} characters",
@@ -52,7 +80,7 @@ internal static class ClusterReader
 
     private static string ClusterId(TableReader cluster)
     {
-        var id = cluster.Text("cluster_id", "gateway");
+        var id = cluster.Text(Id);
         if (!Names.IsName(id))
         {
             cluster.Problems.Error(cluster.PlaceOf("cluster_id"), $"'cluster_id' in [cluster] cannot be \"{id}\"", Names.Rule);
@@ -63,11 +91,11 @@ internal static class ClusterReader
 
     private static string Data(TableReader cluster, string baseDirectory)
     {
-        var data = cluster.Text("data", "data");
+        var data = cluster.Text(Directory);
         if (data.Length == 0)
         {
             cluster.Problems.Error(cluster.PlaceOf("data"), "'data' in [cluster] is empty", "Name a directory that this node may write to: data = \"data\".");
-            data = "data";
+            data = Directory.ByDefault;
         }
 
         return Path.GetFullPath(data, baseDirectory);

@@ -8,11 +8,36 @@ namespace Gateway.Core.Configuration.Readers;
 /// <summary>Reads a node's <c>[apim.cors]</c>, which is WSO2's, and an API's own <c>[api.cors]</c>.</summary>
 internal static class CorsReader
 {
-    private static readonly string[] Shared = ["allow_origins", "allow_methods", "allow_headers", "allow_credentials", "expose_headers", "max_age"];
+    private static readonly FlagKey Credentials = new(
+        "allow_credentials", false, """whether requests may carry cookies and the like; changes nothing, and is a warning, with `"*"`""");
 
-    private static readonly KeySet NodeKeys = new(["enable", .. Shared]);
+    private static readonly DurationKey MaxAge = new(
+        "max_age", TimeSpan.Zero, TimeSpan.Zero, Limits.Day, "how long a browser may keep the answer to a preflight") { Otherwise = "not said" };
 
-    private static readonly KeySet ApiKeys = new(["enabled", .. Shared]);
+    private static readonly ImmutableArray<Key> Shared =
+    [
+        new Key("allow_origins", "list of origins", ListOf(CorsPolicy.Default.AllowOrigins),
+            """
+            origins whose pages may call: `"https://app.example.com"`, or with one asterisk for a part of host or port, `"https://*.example.com"`, `"http://localhost:*"`; `"*"`: all
+            """),
+        new Key("allow_methods", "list of methods", ListOf(CorsPolicy.Default.AllowMethods), "methods, as far as the resource offers them"),
+        new Key("allow_headers", "list of headers", ListOf(CorsPolicy.Default.AllowHeaders), """request headers; `["*"]`: whatever is asked for"""),
+        new Key("expose_headers", "list of headers", ListOf(CorsPolicy.Default.ExposeHeaders), "headers of answers that pages may read"),
+        Credentials,
+        MaxAge,
+    ];
+
+    private static readonly FlagKey NodeSwitch = new(
+        "enable", CorsPolicy.Default.Enabled, "`false`: the backends of all APIs on this node care for CORS, and OPTIONS is a method like any other");
+
+    private static readonly FlagKey ApiSwitch = new(
+        "enabled", CorsPolicy.Default.Enabled, "`false`: the backend cares for CORS, and OPTIONS is a method like any other");
+
+    /// <summary>The keys of a node's table.</summary>
+    public static KeySet NodeKeys { get; } = new("[apim.cors]", [NodeSwitch, .. Shared]);
+
+    /// <summary>The keys of an API's table.</summary>
+    public static KeySet ApiKeys { get; } = new("[api.cors]", [ApiSwitch, .. Shared]);
 
     private static readonly FrozenSet<string> Wso2 = new[] { "enable_validation_for_ws" }.ToFrozenSet(StringComparer.Ordinal);
 
@@ -24,7 +49,7 @@ internal static class CorsReader
         }
 
         NodeKeys.CheckShared(table, Wso2, "apim", "cors.");
-        return Read(table, "enable");
+        return Read(table, NodeSwitch);
     }
 
     /// <summary>An API's own policy; null: the node's holds.</summary>
@@ -36,7 +61,7 @@ internal static class CorsReader
         }
 
         ApiKeys.Check(table);
-        return Read(table, "enabled");
+        return Read(table, ApiSwitch);
     }
 
     public static void Write(CorsPolicy? policy, CanonicalToml toml)
@@ -63,18 +88,18 @@ internal static class CorsReader
         toml.Raw("cors", table.IsEmpty ? "{}" : table.ToString());
     }
 
-    private static CorsPolicy Read(TableReader table, string switchKey)
+    private static CorsPolicy Read(TableReader table, FlagKey enabled)
     {
         var usual = CorsPolicy.Default;
         var policy = new CorsPolicy
         {
-            Enabled = table.Flag(switchKey, true),
+            Enabled = table.Flag(enabled),
             AllowOrigins = table.Has("allow_origins") ? Origins(table) : usual.AllowOrigins,
             AllowMethods = table.Has("allow_methods") ? Tokens(table, "allow_methods", "a method", upper: true) : usual.AllowMethods,
             AllowHeaders = table.Has("allow_headers") ? Tokens(table, "allow_headers", "a header", upper: false) : usual.AllowHeaders,
             ExposeHeaders = Tokens(table, "expose_headers", "a header", upper: false),
-            AllowCredentials = table.Flag("allow_credentials", false),
-            MaxAge = table.Has("max_age") ? table.Duration("max_age", TimeSpan.Zero, TimeSpan.Zero, Limits.Day) : null,
+            AllowCredentials = table.Flag(Credentials),
+            MaxAge = table.Has(MaxAge.Name) ? table.Duration(MaxAge) : null,
         };
         if (policy.AllowCredentials && policy.AllowOrigins.Contains("*"))
         {
@@ -85,6 +110,8 @@ internal static class CorsReader
 
         return policy;
     }
+
+    private static string ListOf(ImmutableArray<string> words) => $"[{string.Join(", ", words.Select(CanonicalToml.Quoted))}]";
 
     private static ImmutableArray<string> Origins(TableReader table)
     {

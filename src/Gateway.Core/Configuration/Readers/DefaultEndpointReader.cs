@@ -9,7 +9,7 @@ internal sealed class DefaultEndpointReader : IEndpointReader
 
     public Type Reads => typeof(DefaultEndpoint);
 
-    public KeySet Keys { get; } = new(["name", "type", .. AddressedSettingsReader.Keys]);
+    public KeySet Keys { get; } = new("[[endpoint]] default", [EndpointKeys.Name, EndpointKeys.Type, .. AddressedSettingsReader.Keys]);
 
     public bool IsLeaf => false;
 

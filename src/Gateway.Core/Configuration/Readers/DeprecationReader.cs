@@ -7,7 +7,17 @@ internal static class DeprecationReader
 {
     private const string Form = "deprecated = { since = 2026-01-31, sunset = 2026-12-31 }";
 
-    private static readonly KeySet Keys = new(["since", "sunset", "link", "successor"]);
+    private const string Moment = "day, or day and time";
+    private const string Address = "address, or path that begins with '/'";
+
+    /// <summary>The keys of the table.</summary>
+    public static KeySet Keys { get; } = new("deprecated",
+    [
+        Key.Optional("since", Moment, "since when it is: `2026-01-31` or `2026-01-31T12:00:00Z`, in UTC unless it says otherwise"),
+        Key.Optional("sunset", Moment, "when it is switched off"),
+        Key.Optional("link", Address, "where consumers can read of it"),
+        Key.Optional("successor", Address, "what to call instead"),
+    ]);
 
     public static Deprecation? Read(TableReader api, Lifecycle state)
     {

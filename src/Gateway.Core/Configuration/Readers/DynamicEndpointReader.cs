@@ -8,15 +8,25 @@ namespace Gateway.Core.Configuration.Readers;
 internal sealed class DynamicEndpointReader : IEndpointReader
 {
     private const int MostRoutes = 1000;
-    private const long LeastBody = 1024;
-    private const long MostBody = 16 * 1024 * 1024;
+
+    private static readonly TextKey Default = new(
+        "default", "", "where goes what nothing was decided for; without one such a request is answered 404") { Form = "name of an endpoint" };
+
+    private static readonly BytesKey BodyLimit = new(
+        "body_limit", DynamicEndpoint.UsualBodyLimit, 1024, 16 * 1024 * 1024, "the most of a body that is read for a decision; a larger one is answered 413");
 
     public string Type => "dynamic";
 
     public Type Reads => typeof(DynamicEndpoint);
 
-    public KeySet Keys { get; } =
-        new(["name", "type", "default", "route", "script", "namespaces", "body_limit", .. AddressedSettingsReader.Keys]);
+    public KeySet Keys { get; } = new("[[endpoint]] dynamic",
+    [
+        EndpointKeys.Name, EndpointKeys.Type, Default,
+        Key.Optional("route", "tables", "the rules, in the order in which they are asked, up to 1000: see `[[endpoint.route]]`"),
+        Key.Optional("script", "file", "JavaScript with a function `route(ctx)`, see below. A script or a route is required"),
+        new Key("namespaces", "table of texts", "{}", "prefixes of XPath expressions: `{ o = \"urn:orders\" }`"),
+        BodyLimit, .. AddressedSettingsReader.Keys,
+    ]);
 
     public bool IsLeaf => false;
 
@@ -24,10 +34,10 @@ internal sealed class DynamicEndpointReader : IEndpointReader
     {
         var endpoint = new DynamicEndpoint(name, AddressedSettingsReader.Read(table), AllowedHostsReader.Read(table), table.Place)
         {
-            Default = table.Text("default", ""),
+            Default = table.Text(Default),
             Script = RouteScriptReader.Read(table),
             Namespaces = ReadNamespaces(table),
-            BodyLimit = table.Bytes("body_limit", DynamicEndpoint.UsualBodyLimit, LeastBody, MostBody),
+            BodyLimit = table.Bytes(BodyLimit),
         };
         var places = new List<RoutePlace>();
         if (endpoint.Default.Length > 0)
@@ -48,7 +58,7 @@ internal sealed class DynamicEndpointReader : IEndpointReader
             toml.Text("script", script.File.Path);
         }
 
-        toml.Bytes("body_limit", dynamic.BodyLimit, DynamicEndpoint.UsualBodyLimit);
+        toml.Bytes("body_limit", dynamic.BodyLimit, BodyLimit.ByDefault);
         AddressedSettingsReader.Write(dynamic, toml);
         var namespaces = new InlineToml();
         foreach (var (prefix, space) in dynamic.Namespaces)

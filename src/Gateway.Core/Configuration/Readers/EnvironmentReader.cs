@@ -5,12 +5,28 @@ namespace Gateway.Core.Configuration.Readers;
 /// <summary>Reads WSO2's <c>[[apim.gateway.environment]]</c> and chooses the one that this node serves.</summary>
 internal static class EnvironmentReader
 {
-    private static readonly KeySet ApimKeys = new(["gateway", "cors"]);
-    private static readonly KeySet GatewayKeys = new(["environment"]);
-    private static readonly KeySet Keys = new(["name", "type", "http_endpoint", "https_endpoint"]);
-
     private static readonly Choices<EnvironmentType> Types = new(
         [("hybrid", EnvironmentType.Hybrid), ("production", EnvironmentType.Production), ("sandbox", EnvironmentType.Sandbox)]);
+
+    private static readonly WordKey<EnvironmentType> Type = new("type", EnvironmentType.Hybrid, Types, "which endpoint of an API is served, as below");
+
+    private static readonly TextKey Https = new("https_endpoint", "", "the advertised address over TLS, which comes first as the gateway's own")
+    {
+        Form = "address", Otherwise = "none; with neither of both, `[server] hostname` and the listeners' ports",
+    };
+
+    private static readonly TextKey Http = new("http_endpoint", "", "the advertised address without TLS") { Form = "address", Otherwise = "the same" };
+
+    /// <summary>The keys of <c>[apim]</c>.</summary>
+    public static KeySet ApimKeys { get; } = new("[apim]",
+        [Key.Optional("gateway", "table", "see `[apim.gateway]`"), Key.Optional("cors", "table", "see [`[apim.cors]`](#apimcors-wso2s)")]);
+
+    /// <summary>The keys of <c>[apim.gateway]</c>.</summary>
+    public static KeySet GatewayKeys { get; } = new("[apim.gateway]",
+        [Key.Optional("environment", "tables", "the environments, of which a node serves one")]);
+
+    /// <summary>The keys of one environment.</summary>
+    public static KeySet Keys { get; } = new("[[apim.gateway.environment]]", [Key.Required("name", "text", "its name, unique"), Type, Https, Http]);
 
     public static ServedEnvironment Read(TableReader root, TableReader server, ListenerSettings listeners)
     {
@@ -20,8 +36,8 @@ internal static class EnvironmentReader
             return AtOwnPorts("Default", EnvironmentType.Hybrid, server, listeners);
         }
 
-        var https = Address(served.Table, "https_endpoint", "https");
-        var http = Address(served.Table, "http_endpoint", "http");
+        var https = Address(served.Table, Https, "https");
+        var http = Address(served.Table, Http, "http");
         return https.Length == 0 && http.Length == 0
             ? AtOwnPorts(served.Name, served.Type, server, listeners)
             : new ServedEnvironment(served.Name, served.Type, https, http);
@@ -55,7 +71,7 @@ internal static class EnvironmentReader
                 table.Problems.Error(table.PlaceOf("name"), $"two environments are named '{name}'", $"Rename one of them; the first is in line {first.Place.Line}.");
             }
 
-            all.Add(new Candidate(name, table.OneOf("type", EnvironmentType.Hybrid, Types), table));
+            all.Add(new Candidate(name, table.OneOf(Type), table));
         }
 
         return all.ToImmutable();
@@ -64,7 +80,7 @@ internal static class EnvironmentReader
     /// <summary>The one <c>[server] environment</c> names, else the only one, else the first production, hybrid or sandbox one.</summary>
     private static Candidate? Choose(ImmutableArray<Candidate> environments, TableReader server)
     {
-        var wanted = server.Text("environment", "");
+        var wanted = server.Text(ServerReader.Environment);
         if (wanted.Length > 0)
         {
             var named = environments.FirstOrDefault(candidate => candidate.Name == wanted);
@@ -104,15 +120,15 @@ internal static class EnvironmentReader
         return null;
     }
 
-    private static string Address(TableReader table, string key, string scheme)
+    private static string Address(TableReader table, TextKey key, string scheme)
     {
-        var text = table.Text(key, "").TrimEnd('/');
+        var text = table.Text(key).TrimEnd('/');
         if (text.Length == 0 || (Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme == scheme && uri.Host.Length > 0 && uri.UserInfo.Length == 0))
         {
             return text;
         }
 
-        table.Problems.Error(table.PlaceOf(key), $"'{key}' in {table.What} is not an absolute {scheme} address: \"{text}\"",
+        table.Problems.Error(table.PlaceOf(key.Name), $"'{key.Name}' in {table.What} is not an absolute {scheme} address: \"{text}\"",
             $"Write it with scheme, host and port: \"{scheme}://gateway.example.com:{(scheme == "https" ? 8243 : 8280)}\".");
         return "";
     }

@@ -9,6 +9,9 @@ internal static class ErrorCodeReader
 
     private const int Largest = 999_999;
 
+    /// <summary>What such a list holds.</summary>
+    public static string Form { get; } = $"codes, {Never} to {Largest}";
+
     /// <summary>The codes, each once, in the order of their numbers: a list in another order means the same.</summary>
     public static ImmutableArray<int> Read(TableReader table, string key) => [.. table.Integers(key, Never, Largest).Distinct().Order()];
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Gateway.Core.Endpoints;
 
 namespace Gateway.Core.Configuration.Readers;
@@ -10,14 +11,23 @@ internal sealed class FormatReader
     private static readonly Choices<MessageOptimize> Optimizes = new(
         [("none", MessageOptimize.None), ("mtom", MessageOptimize.Mtom), ("swa", MessageOptimize.Swa)]);
 
-    private readonly MessageFormat _byDefault;
-    private readonly Choices<MessageFormat> _formats;
+    private readonly WordKey<MessageFormat> _format;
 
-    private FormatReader(MessageFormat byDefault, params MessageFormat[] allowed)
+    private FormatReader(MessageFormat byDefault, params MessageFormat[] allowed) => _format = new WordKey<MessageFormat>(
+        "format", byDefault, new Choices<MessageFormat>([.. allowed.Select(format => (Word(format), format))]),
+        "the form in which it is sent messages, see [below](#formats). WSO2: `format`");
+
+    /// <summary>The key of packing, of the kinds that have it.</summary>
+    public static WordKey<MessageOptimize> OptimizeKey { get; } = new("optimize", MessageOptimize.None, Optimizes,
+        """
+        `"mtom"` or `"swa"`: a SOAP message that is not multipart yet goes out as a package of one part, without being read. What is multipart passes as the client made it. WSO2: `optimize`
+        """);
+
+    /// <summary>The key of the verb, of the kinds that have it.</summary>
+    public static Key MethodKey { get; } = new("method", "a verb in any letters", "", "the verb it is called with. GET and HEAD go out without a body")
     {
-        _byDefault = byDefault;
-        _formats = new Choices<MessageFormat>([.. allowed.Select(format => (Word(format), format))]);
-    }
+        Otherwise = "the request's own",
+    };
 
     /// <summary>Of kinds whose messages go out as they came.</summary>
     public static FormatReader None { get; } = new(MessageFormat.LeaveAsIs, MessageFormat.LeaveAsIs);
@@ -28,6 +38,9 @@ internal sealed class FormatReader
     /// <summary>Of SOAP endpoints.</summary>
     public static FormatReader Soap { get; } = new(MessageFormat.Soap11, MessageFormat.Soap11, MessageFormat.Soap12);
 
+    /// <summary>The keys of format and packing.</summary>
+    public ImmutableArray<Key> Keys => [_format, OptimizeKey];
+
     /// <summary>The settings with what the table says; nothing is read that its kind does not have.</summary>
     /// <param name="settings">The settings so far.</param>
     /// <param name="table">The endpoint.</param>
@@ -35,8 +48,8 @@ internal sealed class FormatReader
     public BackendSettings Read(BackendSettings settings, TableReader table, MessageFormat? fixedFormat)
     {
         // Without a choice there are no such keys: whoever sets them has been told.
-        var format = this == None ? _byDefault : fixedFormat ?? table.OneOf("format", _byDefault, _formats);
-        var optimize = this == None ? MessageOptimize.None : table.OneOf("optimize", MessageOptimize.None, Optimizes);
+        var format = this == None ? _format.ByDefault : fixedFormat ?? table.OneOf(_format);
+        var optimize = this == None ? MessageOptimize.None : table.OneOf(OptimizeKey);
         if (optimize != MessageOptimize.None && format is MessageFormat.Pox or MessageFormat.Get or MessageFormat.Rest)
         {
             table.Problems.Error(table.PlaceOf("optimize"),
@@ -53,7 +66,7 @@ internal sealed class FormatReader
     {
         if (!isFixed)
         {
-            toml.Word("format", Word(settings.Format), Word(_byDefault));
+            toml.Word("format", Word(settings.Format), Word(_format.ByDefault));
         }
 
         toml.Word("optimize", Optimizes.Word(settings.Optimize), Optimizes.Word(MessageOptimize.None));

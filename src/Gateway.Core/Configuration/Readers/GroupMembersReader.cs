@@ -8,6 +8,12 @@ internal static class GroupMembersReader
 {
     private const int Most = 1000;
 
+    /// <summary>The key of the list.</summary>
+    public static Key Key { get; } = Key.Required("members", "list of endpoints",
+        $$"""
+        up to {{Most}} names of endpoints, of groups too, each once; or inline tables that define one backend: `{ name = "pets-d", url = "http://10.0.0.8" }`
+        """);
+
     /// <param name="group">The group's name.</param>
     /// <param name="table">Its table.</param>
     /// <param name="draft">Where members go that are defined here.</param>

@@ -12,7 +12,17 @@ internal static class HashKeyReader
 
     private static readonly HashKey Usual = new(HashSource.ClientAddress, "");
 
-    private static readonly KeySet Keys = new(["header", "cookie", "query"]);
+    /// <summary>The keys of the table: exactly one of them.</summary>
+    public static KeySet Keys { get; } = new("hash",
+    [
+        Key.Optional("header", "name", "the header with that name"),
+        Key.Optional("cookie", "name", "the cookie with that name"),
+        Key.Optional("query", "name", "the query's parameter with that name"),
+    ]);
+
+    /// <summary>The key that it stands under.</summary>
+    public static Key Key { get; } = new("hash", $"\"{Client}\", or a table", $"\"{Client}\"",
+        """what `"hash"` looks at: `"client"` (its address), `{ header = "X-User" }`, `{ cookie = "user" }` or `{ query = "user" }`""");
 
     public static HashKey? Read(TableReader group, BalanceAlgorithm algorithm, string word)
     {

@@ -9,19 +9,50 @@ namespace Gateway.Core.Configuration.Readers;
 internal static class HealthReader
 {
     private const int MostInARow = 100;
-    private const int UsualRise = 2;
-    private const int UsualFall = 3;
     private const int LongestPath = 2048;
 
-    private static readonly TimeSpan UsualInterval = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan UsualTimeout = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan LeastInterval = TimeSpan.FromMilliseconds(100);
     private static readonly ImmutableArray<StatusRange> Ok = [new(200, 200)];
-
-    private static readonly KeySet Keys = new(["type", "path", "service", "interval", "timeout", "expect", "rise", "fall"]);
 
     private static readonly Choices<HealthCheckKind> Kinds = new(
         [("http", HealthCheckKind.Http), ("tcp", HealthCheckKind.Tcp), ("grpc", HealthCheckKind.Grpc), ("wsdl", HealthCheckKind.Wsdl)]);
+
+    private static readonly WordKey<HealthCheckKind> Kind = new("type", HealthCheckKind.Http, Kinds,
+        """
+        `"http"`: a GET of `path`. `"tcp"`: a connection, with TLS where the url says https. `"grpc"`: gRPC's health checking protocol; needs `protocol = "h2"` or `"h2c"`. `"wsdl"`: the WSDL of a SOAP service
+        """);
+
+    private static readonly TextKey Service = new("service", "", """for `"grpc"`: the service's name""") { Otherwise = "the whole server" };
+
+    private static readonly DurationKey Interval = new(
+        "interval", TimeSpan.FromSeconds(5), TimeSpan.FromMilliseconds(100), Limits.Day, "from one check to the next");
+
+    private static readonly DurationKey Longest = new(
+        "timeout", TimeSpan.FromSeconds(2), Limits.Moment, Limits.Day, "longest wait for one, at most `interval`")
+    {
+        Otherwise = """`"2s"`, at most `interval`""",
+    };
+
+    private static readonly IntegerKey Rise = new("rise", 2, 1, MostInARow, "good checks in a row that make it active again");
+
+    private static readonly IntegerKey Fall = new("fall", 3, 1, MostInARow, "bad ones in a row that are a failure");
+
+    /// <summary>The keys of the table.</summary>
+    public static KeySet Keys { get; } = new("health",
+    [
+        Kind,
+        new Key("path", "path and query", "",
+            """from the backend's origin, `"/healthz"`. For `"wsdl"` the url's own path with `?wsdl`; required when the url is a template""")
+        {
+            Otherwise = """required for `"http"`""",
+        },
+        Service, Interval, Longest,
+        new Key("expect", "statuses, 200 to 599", $"\"{StatusReader.Text(Ok)}\"",
+            """for `"http"`: good statuses: `200`, `"200-399"`, `"200,204"`, or a list of these"""),
+        Rise, Fall,
+    ]);
+
+    /// <summary>The key that the table stands under.</summary>
+    public static Key Key { get; } = Key.Optional("health", "table", "a request that tells whether it works, see [below](#health)");
 
     public static HealthCheck? Read(TableReader endpoint, string url, BackendProtocol protocol)
     {
@@ -31,7 +62,7 @@ internal static class HealthReader
         }
 
         Keys.Check(health);
-        var kind = health.OneOf("type", HealthCheckKind.Http, Kinds);
+        var kind = health.OneOf(Kind);
         RefuseForeignKeys(kind, health);
         if (kind == HealthCheckKind.Grpc && protocol == BackendProtocol.Http11)
         {
@@ -39,10 +70,10 @@ internal static class HealthReader
                 "Write protocol = \"h2\" in the endpoint, or \"h2c\" for HTTP/2 without TLS.");
         }
 
-        var interval = health.Duration("interval", UsualInterval, LeastInterval, Limits.Day);
+        var interval = health.Duration(Interval);
         return new HealthCheck(
             kind, Path(kind, health, url), interval, Timeout(health, interval), Expect(kind, health),
-            health.Integer("rise", UsualRise, 1, MostInARow), health.Integer("fall", UsualFall, 1, MostInARow));
+            health.Integer(Rise), health.Integer(Fall));
     }
 
     public static void Write(HealthCheck? check, CanonicalToml toml)
@@ -59,15 +90,15 @@ internal static class HealthReader
         }
 
         health.Word(check.Kind == HealthCheckKind.Grpc ? "service" : "path", check.Path, byDefault: "");
-        health.Duration("interval", check.Interval, UsualInterval);
+        health.Duration("interval", check.Interval, Interval.ByDefault);
         health.Duration("timeout", check.Timeout, TimeoutFor(check.Interval));
         if (check.Kind == HealthCheckKind.Http)
         {
             health.Word("expect", StatusReader.Text(check.Expect), StatusReader.Text(Ok));
         }
 
-        health.Integer("rise", check.Rise, UsualRise);
-        health.Integer("fall", check.Fall, UsualFall);
+        health.Integer("rise", check.Rise, Rise.ByDefault);
+        health.Integer("fall", check.Fall, Fall.ByDefault);
         toml.Table("health", health);
     }
 
@@ -97,7 +128,7 @@ internal static class HealthReader
             case HealthCheckKind.Tcp:
                 return "";
             case HealthCheckKind.Grpc:
-                var service = health.Text("service", "");
+                var service = health.Text(Service);
                 if (service.Length > LongestPath || service.AsSpan().ContainsAnyExceptInRange('!', '~'))
                 {
                     health.Problems.Error(health.PlaceOf("service"), $"'service' in {health.What} is not the name of a gRPC service",
@@ -141,7 +172,7 @@ internal static class HealthReader
 
     private static TimeSpan Timeout(TableReader health, TimeSpan interval)
     {
-        var timeout = health.Duration("timeout", TimeoutFor(interval), Limits.Moment, Limits.Day);
+        var timeout = health.Duration(Longest, TimeoutFor(interval));
         if (timeout > interval)
         {
             health.Problems.Error(health.PlaceOf("timeout"),
@@ -152,7 +183,7 @@ internal static class HealthReader
         return timeout;
     }
 
-    private static TimeSpan TimeoutFor(TimeSpan interval) => interval < UsualTimeout ? interval : UsualTimeout;
+    private static TimeSpan TimeoutFor(TimeSpan interval) => interval < Longest.ByDefault ? interval : Longest.ByDefault;
 
     private static ImmutableArray<StatusRange> Expect(HealthCheckKind kind, TableReader health)
     {

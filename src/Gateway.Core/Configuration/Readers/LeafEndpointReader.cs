@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Gateway.Core.Endpoints;
 using Gateway.Core.Routing;
 
@@ -6,13 +7,31 @@ namespace Gateway.Core.Configuration.Readers;
 /// <summary>What the readers have in common whose kind is one backend.</summary>
 internal abstract class LeafEndpointReader : IEndpointReader
 {
-    /// <summary>The longest wait for a connection, if no other is configured.</summary>
-    internal static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(2);
+    /// <summary>The longest wait for a connection.</summary>
+    internal static readonly DurationKey ConnectTimeout = new(
+        "connect_timeout", TimeSpan.FromSeconds(2), Limits.Moment, Limits.Day, "longest wait for a connection");
 
-    private static readonly KeySet UrlKeys = With("url", "method");
+    /// <summary>The backend's address.</summary>
+    protected static readonly Key Address = Key.Required("url", "address",
+        """
+        absolute address of scheme http, https, ws or wss, or an RFC 6570 template over `uri.var.NAME` (variables of the resource's path) and `query.param.NAME`. Scheme, host and port stand written out. `ws` is called as http and `wss` as https. With WSO2's prefix `legacy-encoding:` values are taken without their escapes, and the whole expansion is escaped anew
+        """);
 
     private static readonly Choices<BackendProtocol> Protocols =
         new([("http/1.1", BackendProtocol.Http11), ("h2", BackendProtocol.H2), ("h2c", BackendProtocol.H2c)]);
+
+    private static readonly WordKey<BackendProtocol> ProtocolKey = new(
+        "protocol", BackendProtocol.Http11, Protocols, """what is spoken with it: HTTP/1.1, or HTTP/2 over TLS, `"h2"`, which needs https, or without it, `"h2c"`, which needs http""");
+
+    private static readonly FlagKey AppendPath = new("append_path", true,
+        """
+        whether what is left of path and query goes behind the url. As in WSO2, never behind that of a SOAP call: a POST of type `application/soap+xml`, of `text/xml` with a `SOAPAction`, or `multipart/related` with SOAP in it
+        """)
+    {
+        Otherwise = """`true`; `false` when `url` has a `uri.var.*`, when `method` is set, and for the formats `"soap11"` and `"soap12"`""",
+    };
+
+    private static readonly KeySet UrlKeys = With("http", [Address, FormatReader.MethodKey]);
 
     public abstract string Type { get; }
 
@@ -35,8 +54,8 @@ internal abstract class LeafEndpointReader : IEndpointReader
         WriteUrl(leaf, toml);
         Formats.Write(settings, toml, leaf is WsdlEndpoint);
         toml.Flag("append_path", settings.AppendPath, EndpointUrl.AppendsPath(leaf.Url) && FormatReader.AppendsPath(settings));
-        toml.Integer("weight", settings.Weight, Weights.Default);
-        toml.Duration("connect_timeout", settings.ConnectTimeout, ConnectTimeout);
+        toml.Integer("weight", settings.Weight, Weights.Key.ByDefault);
+        toml.Duration("connect_timeout", settings.ConnectTimeout, ConnectTimeout.ByDefault);
         TimeoutReader.Write(settings, toml);
         SuspensionReader.Write(settings.Suspend, toml);
         MarkReader.Write(settings.Mark, toml);
@@ -53,9 +72,11 @@ internal abstract class LeafEndpointReader : IEndpointReader
     }
 
     /// <summary>The keys of a kind that has these besides what all have in common.</summary>
-    protected static KeySet With(params IEnumerable<string> keys) => new(
-        ["name", "type", .. keys, "append_path", "weight", "connect_timeout", "timeout", "suspend", "mark_for_suspension", "retry", "health",
-            "failure_statuses", "protocol", "security", "tls"]);
+    protected static KeySet With(string type, ImmutableArray<Key> keys) => new($"[[endpoint]] {type}",
+    [
+        EndpointKeys.Name, EndpointKeys.Type, .. keys, AppendPath, Weights.Key, ConnectTimeout, TimeoutReader.Key, SuspensionReader.Key, MarkReader.Key,
+        RetryReader.Key, StatusReader.Failures, HealthReader.Key, ProtocolKey, BackendSecurityReader.Key, BackendTlsReader.Key,
+    ]);
 
     /// <summary>The formats that the kind has.</summary>
     protected virtual FormatReader Formats => FormatReader.None;
@@ -87,7 +108,7 @@ internal abstract class LeafEndpointReader : IEndpointReader
 
     private BackendSettings Settings(TableReader table, string url, MessageFormat? format)
     {
-        var connect = table.Duration("connect_timeout", ConnectTimeout, Limits.Moment, Limits.Day);
+        var connect = table.Duration(ConnectTimeout);
         var (timeout, action) = TimeoutReader.Read(table);
         var protocol = Protocol(table, url);
         var settings = new BackendSettings(AppendPath: false, Weights.Read(table), connect, timeout, SuspensionReader.Read(table), protocol)
@@ -101,12 +122,12 @@ internal abstract class LeafEndpointReader : IEndpointReader
             Tls = BackendTlsReader.Read(table, url),
         };
         settings = Formats.Read(settings, table, format);
-        return settings with { AppendPath = table.Flag("append_path", EndpointUrl.AppendsPath(url) && FormatReader.AppendsPath(settings)) };
+        return settings with { AppendPath = table.Flag(AppendPath.Name, EndpointUrl.AppendsPath(url) && FormatReader.AppendsPath(settings)) };
     }
 
     private static BackendProtocol Protocol(TableReader table, string url)
     {
-        var protocol = table.OneOf("protocol", BackendProtocol.Http11, Protocols);
+        var protocol = table.OneOf(ProtocolKey);
         var wanted = protocol switch { BackendProtocol.H2 => "https", BackendProtocol.H2c => "http", _ => "" };
         var has = url.Contains("://", StringComparison.Ordinal);
         url = BackendScheme.AsHttp(url);

@@ -8,16 +8,24 @@ namespace Gateway.Core.Configuration.Readers;
 /// </summary>
 internal static class ListenerReader
 {
-    private const int Http = 8280;
-    private const int Https = 8243;
+    private const string AddedTo = "`[server] offset` is added. 0 asks the system for a free one, whatever the offset. Digits in quotes are taken too";
 
-    private static readonly string[][] HttpKeys =
-        [["transport", "http", "listener", "port"], ["transport", "passthru_http", "listener", "parameters", "port"]];
+    private static readonly IntegerKey Http = new("transport.http.listener.port", 8280, 0, 65_535, $"port of the listener without TLS. {AddedTo}");
 
-    private static readonly string[][] HttpsKeys =
-        [["transport", "http", "listener", "secured_port"], ["transport", "passthru_https", "listener", "parameters", "port"]];
+    private static readonly IntegerKey Https = new("transport.http.listener.secured_port", 8243, 0, 65_535, $"port of the listener with TLS. {AddedTo}");
 
-    private static readonly string[][] Known = [.. HttpKeys, .. HttpsKeys, .. TransportTlsReader.Keys];
+    /// <summary>The keys of the listeners' ports.</summary>
+    public static KeySet Ports { get; } = new("[transport] ports",
+    [
+        Http, Http with { Name = "transport.passthru_http.listener.parameters.port", Meaning = "another name of the same", Otherwise = "the same" },
+        Https, Https with { Name = "transport.passthru_https.listener.parameters.port", Meaning = "another name of the same", Otherwise = "the same" },
+    ]);
+
+    private static readonly string[][] HttpKeys = [Parts(Ports.Keys[0]), Parts(Ports.Keys[1])];
+
+    private static readonly string[][] HttpsKeys = [Parts(Ports.Keys[2]), Parts(Ports.Keys[3])];
+
+    private static readonly string[][] Known = [.. HttpKeys, .. HttpsKeys, .. TransportTlsReader.Keys.Keys.Select(Parts)];
 
     public static ListenerSettings Read(Reading reading, TableNode root, int offset)
     {
@@ -29,7 +37,9 @@ internal static class ListenerReader
         return new ListenerSettings(Port(reading, root, HttpKeys, Http, offset), Port(reading, root, HttpsKeys, Https, offset));
     }
 
-    private static int Port(Reading reading, TableNode root, string[][] keys, int byDefault, int offset)
+    private static string[] Parts(Key key) => key.Name.Split('.');
+
+    private static int Port(Reading reading, TableNode root, string[][] keys, IntegerKey named, int offset)
     {
         int? configured = null;
         SourcePlace place = default;
@@ -41,7 +51,7 @@ internal static class ListenerReader
             }
 
             var reader = new TableReader(reading, table, $"[{string.Join('.', key.SkipLast(1))}]", Scope.Node);
-            var port = reader.Integer(key[^1], byDefault, 0, 65_535, quoted: true);
+            var port = reader.Integer(named with { Name = key[^1] }, quoted: true);
             if (configured is { } first && first != port)
             {
                 reading.Problems.Error(reader.PlaceOf(key[^1]), $"'{key[^1]}' in {reader.What} is {port}, but line {place.Line} sets the same listener's port to {first}",
@@ -52,7 +62,7 @@ internal static class ListenerReader
             place = reader.PlaceOf(key[^1]);
         }
 
-        var sum = (configured ?? byDefault) + offset;
+        var sum = (configured ?? named.ByDefault) + offset;
         if (configured == 0)
         {
             return 0;
@@ -62,7 +72,7 @@ internal static class ListenerReader
         {
             var offsetPlace = root.TryFind(["server", "offset"], out var node) ? node.Place : root.Place;
             reading.Problems.Error(configured is null ? offsetPlace : place,
-                $"port {configured ?? byDefault} and the offset {offset} make {sum}, but ports end at 65535", "Choose a smaller port or offset.");
+                $"port {configured ?? named.ByDefault} and the offset {offset} make {sum}, but ports end at 65535", "Choose a smaller port or offset.");
         }
 
         return sum;

@@ -6,7 +6,6 @@ namespace Gateway.Core.Configuration.Readers;
 /// <summary>Reads an <c>[[endpoint]]</c> of type <c>load_balance</c>.</summary>
 internal sealed class LoadBalanceEndpointReader : IEndpointReader
 {
-    private const int MostSlotsAhead = 4096;
     private const string Wso2Package = "org.apache.synapse.endpoints.algorithms.";
 
     private static readonly Choices<BalanceAlgorithm> Algorithms = new([
@@ -21,14 +20,27 @@ internal sealed class LoadBalanceEndpointReader : IEndpointReader
         [Wso2Package + "WeightedRRLCAlgorithm"] = BalanceAlgorithm.LeastOutstanding,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    private static readonly Choices<CursorScope> Cursors = new([("cluster", CursorScope.Cluster), ("local", CursorScope.Local)]);
+    private static readonly WordKey<BalanceAlgorithm> AlgorithmKey = new("algorithm", BalanceAlgorithm.RoundRobin, Algorithms,
+        """
+        `"round_robin"`: in turn, by weight. `"least_outstanding"`: of two drawn by chance, the one with fewer requests of this edge outstanding for its weight. `"hash"`: the same key, the same member on every edge. `"random"`: by chance, by weight. WSO2's class names are taken too, see below
+        """);
+
+    private static readonly WordKey<CursorScope> Cursor = new(
+        "cursor", CursorScope.Cluster, new([("cluster", CursorScope.Cluster), ("local", CursorScope.Local)]),
+        """`"cluster"`: one cursor for all edges. `"local"`: every edge has its own""");
+
+    private static readonly AutoKey Lookahead = new("lookahead", 0, 4096,
+        """turns fetched ahead of the requests: `"auto"` by traffic, `0` for every one in the cluster's exact order""");
 
     public string Type => "load_balance";
 
     public Type Reads => typeof(LoadBalanceEndpoint);
 
-    public KeySet Keys { get; } = new(
-        ["name", "type", "members", "weight", "algorithm", "hash", "balance_factor", "cursor", "lookahead", .. GroupSettingsReader.Keys]);
+    public KeySet Keys { get; } = new("[[endpoint]] load_balance",
+    [
+        EndpointKeys.Name, EndpointKeys.Type, GroupMembersReader.Key, Weights.Key, AlgorithmKey, HashKeyReader.Key, BalanceFactorReader.Key, Cursor, Lookahead,
+        .. GroupSettingsReader.Keys,
+    ]);
 
     public bool IsLeaf => false;
 
@@ -36,8 +48,8 @@ internal sealed class LoadBalanceEndpointReader : IEndpointReader
     {
         var algorithm = Algorithm(table);
         var word = Algorithms.Word(algorithm);
-        var cursor = table.OneOf("cursor", CursorScope.Cluster, Cursors);
-        var lookahead = table.AutoOrInteger("lookahead", 0, MostSlotsAhead);
+        var cursor = table.OneOf(Cursor);
+        var lookahead = table.AutoOrInteger(Lookahead);
         if (algorithm != BalanceAlgorithm.RoundRobin)
         {
             WarnOfTurns(table, word);
@@ -59,11 +71,11 @@ internal sealed class LoadBalanceEndpointReader : IEndpointReader
     {
         var group = (LoadBalanceEndpoint)endpoint;
         toml.Texts("members", group.Members);
-        toml.Integer("weight", group.Weight, Weights.Default);
+        toml.Integer("weight", group.Weight, Weights.Key.ByDefault);
         toml.Word("algorithm", Algorithms.Word(group.Algorithm), Algorithms.Word(BalanceAlgorithm.RoundRobin));
         HashKeyReader.Write(group.HashKey, toml);
         BalanceFactorReader.Write(group, toml);
-        toml.Word("cursor", Cursors.Word(group.Cursor), Cursors.Word(CursorScope.Cluster));
+        toml.Word("cursor", Cursor.Choices.Word(group.Cursor), Cursor.Choices.Word(Cursor.ByDefault));
         if (group.Lookahead is { } lookahead)
         {
             toml.Raw("lookahead", lookahead.ToString());
@@ -87,5 +99,5 @@ internal sealed class LoadBalanceEndpointReader : IEndpointReader
     private static BalanceAlgorithm Algorithm(TableReader table) =>
         table.TextOrNull("algorithm") is { } word && Wso2Algorithms.TryGetValue(word, out var algorithm)
             ? algorithm
-            : table.OneOf("algorithm", BalanceAlgorithm.RoundRobin, Algorithms);
+            : table.OneOf(AlgorithmKey);
 }

@@ -8,13 +8,26 @@ internal static class ManagementReader
     private const int EdgePort = 9480;
     private const int SiloPort = 9481;
 
-    private static readonly KeySet Keys = new(["listen", "token", "read_token", "hosts"]);
+    private static readonly TextKey Token = new("token", "", "the operator's token; empty: none. Treated as a secret");
+
+    private static readonly TextKey ReadToken = new("read_token", "", "a token that may look, not touch; empty: none. Treated as a secret");
+
+    /// <summary>The keys of the table.</summary>
+    public static KeySet Keys { get; } = new("[management]",
+    [
+        new Key("listen", "IP address and port", "", "where it listens. On any other address than loopback, `token` is required")
+        {
+            Otherwise = $"`\"{Usual(NodeKind.Edge)}\"`, silo `\"{Usual(NodeKind.Silo)}\"`",
+        },
+        Token, ReadToken,
+        Key.List("hosts", "host names", "names that requests may ask for, besides loopback's and `listen`"),
+    ]);
 
     public static ManagementSettings Read(TableReader management, NodeKind kind)
     {
         Keys.Check(management);
         var listen = Listen(management, kind);
-        var token = management.Text("token", "");
+        var token = management.Text(Token);
         if (!IPAddress.IsLoopback(listen.Address) && token.Length == 0)
         {
             management.Problems.Error(management.PlaceOf("listen"), $"the management listener on {listen} needs a token: others than this machine can reach it",
@@ -22,12 +35,14 @@ internal static class ManagementReader
         }
 
         return new ManagementSettings(
-            listen, token, management.Text("read_token", ""), [.. management.Texts("hosts", "host names").Select(host => host.Text)]);
+            listen, token, management.Text(ReadToken), [.. management.Texts("hosts", "host names").Select(host => host.Text)]);
     }
+
+    private static IPEndPoint Usual(NodeKind kind) => new(IPAddress.Loopback, kind == NodeKind.Edge ? EdgePort : SiloPort);
 
     private static IPEndPoint Listen(TableReader management, NodeKind kind)
     {
-        var byDefault = new IPEndPoint(IPAddress.Loopback, kind == NodeKind.Edge ? EdgePort : SiloPort);
+        var byDefault = Usual(kind);
         var text = management.Text("listen", byDefault.ToString());
         var colon = text.LastIndexOf(':');
         var host = colon < 0 ? "" : text[..colon];

@@ -5,9 +5,23 @@ namespace Gateway.Core.Configuration.Readers;
 /// <summary>Reads <c>mark_for_suspension</c>, WSO2's <c>markForSuspension</c>.</summary>
 internal static class MarkReader
 {
-    private const int MostRetries = 1_000_000;
+    private static readonly IntegerKey Retries = new(
+        "retries", MarkPolicy.Default.Retries, 0, 1_000_000,
+        "how many in a row are let pass; the next one suspends. WSO2: `markForSuspension/retriesBeforeSuspension`");
 
-    private static readonly KeySet Keys = new(["error_codes", "retries", "delay"]);
+    private static readonly DurationKey Delay = new(
+        "delay", MarkPolicy.Default.Delay, TimeSpan.Zero, Limits.Year, "how long it is left alone after each of them. WSO2: `markForSuspension/retryDelay`");
+
+    /// <summary>The keys of the table.</summary>
+    public static KeySet Keys { get; } = new("mark_for_suspension",
+    [
+        Key.List("error_codes", ErrorCodeReader.Form,
+            "failures that only mark; empty: 101504 (time-out) and 101505 (connection closed); `[-1]`: none. A code that is in both lists marks. WSO2: `markForSuspension/errorCodes`"),
+        Retries, Delay,
+    ]);
+
+    /// <summary>The key that the table stands under.</summary>
+    public static Key Key { get; } = Key.Table("mark_for_suspension", Keys, "failures that it may have a few times before, see [below](#suspension)");
 
     public static MarkPolicy Read(TableReader endpoint)
     {
@@ -21,8 +35,8 @@ internal static class MarkReader
         Keys.Check(mark);
         return new MarkPolicy(
             ErrorCodeReader.Read(mark, "error_codes"),
-            mark.Integer("retries", usual.Retries, 0, MostRetries),
-            mark.Duration("delay", usual.Delay, TimeSpan.Zero, Limits.Year));
+            mark.Integer(Retries),
+            mark.Duration(Delay));
     }
 
     public static void Write(MarkPolicy policy, CanonicalToml toml)

@@ -13,7 +13,19 @@ internal static class MockReader
 {
     private const string Form = "mock = { script = \"mocks/order.js\" }, { inline = \"\"\"…\"\"\" }, or { openapi = \"petstore.yaml\" }";
 
-    private static readonly KeySet Keys = new(["script", "inline", "openapi"]);
+    /// <summary>The keys of the table: exactly one of them.</summary>
+    public static KeySet Keys { get; } = new("mock",
+    [
+        Key.Optional("script", "file", """JavaScript: `{ script = "mocks/order.js" }`. WSO2: `x-mediation-script`, `endpointImplementationType` `INLINE`"""),
+        Key.Optional("inline", "text", "the script itself"),
+        Key.Optional("openapi", "file", """the examples of an OpenAPI document: `{ openapi = "petstore.yaml" }`. WSO2: `MOCKED_OAS`"""),
+    ]);
+
+    /// <summary>The key that the table stands under.</summary>
+    public static Key Key { get; } = Key.Optional("mock", "table",
+        """
+        what answers in place of a backend, for APIs that are `"CREATED"` or `"PROTOTYPED"` only, see [mocks](mocks.md). Files stand below the folder of this file and travel with the catalog
+        """);
 
     /// <summary>The mock of a resource; null when it has none, or when it cannot be read, which has then been reported.</summary>
     public static MockDefinition? Read(TableReader resource, string path, ImmutableArray<string> methods)

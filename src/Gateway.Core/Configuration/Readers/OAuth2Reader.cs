@@ -6,21 +6,42 @@ namespace Gateway.Core.Configuration.Readers;
 /// <summary>Reads <c>security</c> of <c>type = "oauth2"</c>: a bearer token from a token endpoint.</summary>
 internal static class OAuth2Reader
 {
-    private static readonly KeySet Keys = new(
-        ["type", "token_url", "client_id", "client_secret", "grant", "username", "password", "scope", "client_auth", "parameters", "tls"]);
-
     private static readonly ImmutableArray<string> OwnParameters = ["grant_type", "client_id", "client_secret", "username", "password", "scope"];
 
-    private static readonly Choices<TokenGrant> Grants =
-        new([("client_credentials", TokenGrant.ClientCredentials), ("password", TokenGrant.Password)]);
+    private static readonly WordKey<TokenGrant> Grant = new(
+        "grant", TokenGrant.ClientCredentials, new([("client_credentials", TokenGrant.ClientCredentials), ("password", TokenGrant.Password)]),
+        """`"password"`: a user's token for name and password""");
 
-    private static readonly Choices<ClientProof> Proofs = new([("header", ClientProof.Header), ("body", ClientProof.Body)]);
+    private static readonly WordKey<ClientProof> Proof = new(
+        "client_auth", ClientProof.Header, new([("header", ClientProof.Header), ("body", ClientProof.Body)]),
+        """`"header"`: id and secret as HTTP Basic; `"body"`: as parameters""");
+
+    private static readonly TextKey Scopes = new("scope", "", "scopes with blanks between them");
+
+    /// <summary>The keys of the table.</summary>
+    public static KeySet Keys { get; } = new("security oauth2",
+    [
+        BackendSecurityReader.Type,
+        Key.Required("token_url", "address", "the token endpoint, http or https; http elsewhere than on this machine is a warning"),
+        Key.Required("client_id", "credential", "[credential](#credentials)"),
+        Key.Required("client_secret", "credential", "[credential](#credentials)"),
+        Grant,
+        OfUser("username"), OfUser("password"),
+        Proof, Scopes,
+        new Key("parameters", "table of texts", "{}", "further parameters of the request for a token. WSO2: `customParameters`"),
+        BackendTlsReader.Key with { Meaning = "TLS with the token endpoint, see [`tls`](#tls-to-a-backend)" },
+    ]);
+
+    private static Key OfUser(string name) => new(name, "credential", "", "[credential](#credentials) of the user")
+    {
+        Otherwise = """required for `grant = "password"`, refused else""",
+    };
 
     public static BackendSecurity Read(TableReader security)
     {
         Keys.Check(security);
         var url = Url(security);
-        var grant = security.OneOf("grant", TokenGrant.ClientCredentials, Grants);
+        var grant = security.OneOf(Grant);
         var secret = BackendSecurityReader.Required(security, "client_secret", "$env{NAME}");
         LiteralPassword.Warn(security, "client_secret", secret);
         var isForUser = grant == TokenGrant.Password;
@@ -37,7 +58,7 @@ internal static class OAuth2Reader
             Username = isForUser ? BackendSecurityReader.Required(security, "username", "gateway") : Credential.None,
             Password = password,
             Scope = Scope(security),
-            ClientProof = security.OneOf("client_auth", ClientProof.Header, Proofs),
+            ClientProof = security.OneOf(Proof),
             Parameters = Parameters(security),
             Tls = BackendTlsReader.Read(security, url) is var tls && tls == BackendTls.Default ? null : tls,
         };
@@ -49,7 +70,7 @@ internal static class OAuth2Reader
         written.Word("token_url", token.TokenUrl);
         written.Word("client_id", token.ClientId.Written);
         written.Word("client_secret", token.ClientSecret.Written);
-        written.Word("grant", Grants.Word(token.Grant), Grants.Word(TokenGrant.ClientCredentials));
+        written.Word("grant", Grant.Choices.Word(token.Grant), Grant.Choices.Word(Grant.ByDefault));
         if (token.Grant == TokenGrant.Password)
         {
             written.Word("username", token.Username.Written);
@@ -57,7 +78,7 @@ internal static class OAuth2Reader
         }
 
         written.Word("scope", token.Scope, "");
-        written.Word("client_auth", Proofs.Word(token.ClientProof), Proofs.Word(ClientProof.Header));
+        written.Word("client_auth", Proof.Choices.Word(token.ClientProof), Proof.Choices.Word(Proof.ByDefault));
         var parameters = new InlineToml();
         foreach (var (name, value) in token.Parameters)
         {
@@ -107,7 +128,7 @@ internal static class OAuth2Reader
 
     private static string Scope(TableReader security)
     {
-        var scope = security.Text("scope", "");
+        var scope = security.Text(Scopes);
         if (scope.Any(c => c is < ' ' or > '~' or '"' or '\\'))
         {
             security.Problems.Error(security.PlaceOf("scope"), $"'scope' in {security.What} is not a list of scopes", "Write them with blanks between them: \"read write\".");

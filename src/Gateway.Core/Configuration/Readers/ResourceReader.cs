@@ -8,10 +8,16 @@ internal static class ResourceReader
 {
     private const string Form = "It is \"/pets\", \"/pets/*\", \"*.html\", or a template such as \"/pets/{petId}\".";
 
-    private static readonly KeySet Keys = new(
-        ["path", "methods", "soap_action", "soap_operation", "mock", .. SequenceFilesReader.ResourceKeys]);
-
     private static readonly ImmutableArray<string> Verbs = ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"];
+
+    /// <summary>The keys of the table.</summary>
+    public static KeySet Keys { get; } = new("[[api.resource]]",
+    [
+        Key.Required("path", "path",
+            """`"/pets"` exactly; `"/pets/*"` and all below; `"*.html"`; a template such as `"/pets/{petId}"` or `"/find?name={name}"`; `"/*"` for whatever is left"""),
+        Key.Required("methods", "list of methods", $"of `{string.Join(' ', Verbs)}`"),
+        MockReader.Key, .. SoapOperationReader.Keys, .. SequenceFilesReader.ResourceKeys,
+    ]);
 
     public static ResourceDefinition Read(TableReader table)
     {

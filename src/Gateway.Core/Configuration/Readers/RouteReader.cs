@@ -8,9 +8,28 @@ internal static class RouteReader
 {
     private const string Form = "when = { method = \"POST\", header = { \"X-Tenant\" = \"gold\" } }";
 
-    private static readonly KeySet Keys = new(["when", "to"]);
+    private const string Test = "text, list, or a test";
 
-    private static readonly KeySet Conditions = new(["method", "path", "header", "query", "soap_action", "json", "xpath"]);
+    /// <summary>The keys of a route.</summary>
+    public static KeySet Keys { get; } = new("[[endpoint.route]]",
+    [
+        Key.Required("when", "table", "the conditions, see the next table: all must hold"),
+        Key.Required("to", "name of an endpoint, or address",
+            "where it leads. An address that is written out becomes a backend with a state in the cluster, named after the endpoint and a mark: `orders:1f3a5c2b`. One whose host or port holds a variable, `uri.var.*` or `query.param.*`, is computed"),
+    ]);
+
+    /// <summary>The keys of its conditions.</summary>
+    public static KeySet Conditions { get; } = new("when",
+    [
+        Key.Optional("method", Test, "looks at the method"),
+        Key.Optional("path", Test, "at what lies behind the API's context. As a text it is compared as a resource's path is: `\"/orders\"`, `\"/orders/*\"`, `\"/orders/{id}\"`"),
+        Key.Optional("header", "table of tests", "at headers by name: `{ \"X-Tenant\" = \"gold\" }`; of several lines with one name their values joined by commas"),
+        Key.Optional("query", "table of tests", "at parameters of the query by name, decoded; of several with one name the last"),
+        Key.Optional("soap_action", Test, "at the header `SOAPAction`, or the parameter `action` of the media type"),
+        Key.Optional("json", "table of tests",
+            "at what JSON paths lead to, in messages of type JSON: `{ \"$.order.kind\" = \"bulk\" }`. Of several values one must pass"),
+        Key.Optional("xpath", "table of tests", "at what XPath 1.0 expressions give, in messages of type XML: `{ \"//o:kind\" = \"bulk\" }`"),
+    ]);
 
     /// <summary>Reads a route; null when it cannot be used, which has been reported.</summary>
     /// <param name="route">Its table.</param>

@@ -11,16 +11,38 @@ internal static class SequenceFilesReader
 {
     private const string Form = "a file, \"sequences/in.xml\", a table { file = \"policy.j2\", parameters = { name = \"value\" } }, or a list of such";
 
-    private const long LeastLimit = 1024;
-    private const long MostLimit = 16 * 1024 * 1024;
+    private const string UseForm = "file, table or list";
 
-    private static readonly KeySet UseKeys = new(["file", "parameters"]);
+    private static readonly BytesKey Limit = new(
+        "mediation_limit", ApiDefinition.UsualMediationLimit, 1024, 16 * 1024 * 1024,
+        "the most of a body that sequences read. A longer request is answered 413, a longer answer of a backend 502");
+
+    /// <summary>The keys of a file with parameters.</summary>
+    public static KeySet UseKeys { get; } = new("sequence",
+    [
+        Key.Required("file", "file", "the sequence, or the operation policy"),
+        new Key("parameters", "table of texts", "{}", "the policy's parameters"),
+    ]);
 
     /// <summary>The keys of an API.</summary>
-    public static ImmutableArray<string> ApiKeys { get; } = ["in_sequence", "out_sequence", "fault_sequence", "mediation_limit"];
+    public static ImmutableArray<Key> ApiKeys { get; } =
+    [
+        Key.Optional("in_sequence", UseForm,
+            """
+            Synapse mediation sequences over the request: a file, `"sequences/in.xml"`; an operation policy with its parameters, `{ file = "addHeader.j2", parameters = { headerName = "X-A" } }`; or a list of these. [What is supported](migrating-from-wso2.md#sequences)
+            """),
+        Key.Optional("out_sequence", UseForm, "the same over the answer"),
+        Key.Optional("fault_sequence", UseForm, "the same where there is none"),
+        Limit,
+    ];
 
     /// <summary>The keys of a resource.</summary>
-    public static ImmutableArray<string> ResourceKeys { get; } = ["request_policies", "response_policies", "fault_policies"];
+    public static ImmutableArray<Key> ResourceKeys { get; } =
+    [
+        Key.Optional("request_policies", UseForm, "sequences that run after those of the API, written like them"),
+        Key.Optional("response_policies", UseForm, "the same over the answer"),
+        Key.Optional("fault_policies", UseForm, "the same where there is none"),
+    ];
 
     /// <summary>The API with its sequences; their programs go into the draft.</summary>
     public static ApiDefinition Read(TableReader api, ApiDefinition read, CatalogDraft draft)
@@ -42,7 +64,7 @@ internal static class SequenceFilesReader
         {
             Sequences = FilesOf(own),
             Resources = definitions.ToImmutable(),
-            MediationLimit = api.Bytes("mediation_limit", ApiDefinition.UsualMediationLimit, LeastLimit, MostLimit),
+            MediationLimit = api.Bytes(Limit),
         };
         if (own.Any(files => !files.IsEmpty) || resources.Any(flow => flow.Any(files => !files.IsEmpty)))
         {
@@ -57,17 +79,14 @@ internal static class SequenceFilesReader
     public static void Write(ApiDefinition api, CanonicalToml toml)
     {
         Write(api.Sequences, ApiKeys, toml);
-        if (api.MediationLimit != ApiDefinition.UsualMediationLimit)
-        {
-            toml.Text("mediation_limit", ByteSize.Text(api.MediationLimit));
-        }
+        toml.Bytes(Limit.Name, api.MediationLimit, Limit.ByDefault);
     }
 
-    public static void Write(FlowFiles files, ImmutableArray<string> keys, CanonicalToml toml)
+    public static void Write(FlowFiles files, ImmutableArray<Key> keys, CanonicalToml toml)
     {
-        Write(files.In, keys[0], toml);
-        Write(files.Out, keys[1], toml);
-        Write(files.Fault, keys[2], toml);
+        Write(files.In, keys[0].Name, toml);
+        Write(files.Out, keys[1].Name, toml);
+        Write(files.Fault, keys[2].Name, toml);
     }
 
     private static void Write(ImmutableArray<SequenceUse> files, string key, CanonicalToml toml)
@@ -105,8 +124,8 @@ internal static class SequenceFilesReader
 
     private static ImmutableArray<SequenceUse> Uses(ImmutableArray<Named> files) => [.. files.Select(file => file.Use)];
 
-    private static ImmutableArray<Named>[] Flow(TableReader table, ImmutableArray<string> keys) =>
-        [Files(table, keys[0]), Files(table, keys[1]), Files(table, keys[2])];
+    private static ImmutableArray<Named>[] Flow(TableReader table, ImmutableArray<Key> keys) =>
+        [Files(table, keys[0].Name), Files(table, keys[1].Name), Files(table, keys[2].Name)];
 
     private static ImmutableArray<Named> Files(TableReader table, string key)
     {

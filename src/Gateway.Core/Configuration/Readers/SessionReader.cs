@@ -7,11 +7,28 @@ internal static class SessionReader
 {
     private const string Form = "session = { type = \"cookie\" }";
 
-    private static readonly KeySet Keys = new(["type", "timeout", "name"]);
-
     private static readonly Choices<SessionKind> Kinds = new([
         ("none", SessionKind.None), ("cookie", SessionKind.Cookie), ("header", SessionKind.Header), ("soap", SessionKind.Soap),
         ("client_id", SessionKind.ClientId)]);
+
+    private static readonly WordKey<SessionKind> Kind = new("type", SessionSettings.None.Kind, Kinds,
+        """what a session is known by, see the next table. In a failover group `"none"` or `"cookie"`""");
+
+    private static readonly DurationKey Timeout = new("timeout", SessionSettings.None.Timeout, Limits.Moment, Limits.Year,
+        "how long one lives after its last request. WSO2: `sessionTimeout`, which counts from the first");
+
+    /// <summary>The keys of the table.</summary>
+    public static KeySet Keys { get; } = new("session",
+    [
+        Kind, Timeout,
+        new Key("name", "name of a header or cookie", "", "what carries it. No two groups may have the same cookie")
+        {
+            Otherwise = $"""`"header"`: `"{SessionSettings.UsualHeader}"`; `"cookie"`: one for each group""",
+        },
+    ]);
+
+    /// <summary>The key that the table stands under.</summary>
+    public static Key Key { get; } = Key.Table("session", Keys, "whether requests of one client stay with one member, see [below](#sessions)");
 
     /// <param name="name">The group's name.</param>
     /// <param name="group">Its table.</param>
@@ -25,8 +42,8 @@ internal static class SessionReader
         }
 
         Keys.Check(session);
-        var kind = session.OneOf("type", SessionKind.None, Kinds);
-        var timeout = session.Duration("timeout", SessionSettings.None.Timeout, Limits.Moment, Limits.Year);
+        var kind = session.OneOf(Kind);
+        var timeout = session.Duration(Timeout);
         var called = Called(session, kind);
         if (isFailover && kind is not (SessionKind.None or SessionKind.Cookie))
         {

@@ -9,7 +9,7 @@ internal sealed class SoapEndpointReader : LeafEndpointReader
 
     public override Type Reads => typeof(SoapEndpoint);
 
-    public override KeySet Keys { get; } = With("url", "format", "optimize");
+    public override KeySet Keys { get; } = With("soap", [Address, .. FormatReader.Soap.Keys]);
 
     protected override FormatReader Formats => FormatReader.Soap;
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Xml;
 
 namespace Gateway.Core.Configuration.Readers;
@@ -6,6 +7,14 @@ namespace Gateway.Core.Configuration.Readers;
 internal static class SoapOperationReader
 {
     private const int LongestAction = 2048;
+
+    /// <summary>The keys of a resource.</summary>
+    public static ImmutableArray<Key> Keys { get; } =
+    [
+        Key.Optional("soap_action", "text", "it stands for one operation of a SOAP service: that with this `SOAPAction`, or `action` of the content type"),
+        Key.Optional("soap_operation", "name of an element",
+            """or that with this first element in the body: `"Place"`, `"{urn:orders}Place"`. With both keys, both must be so"""),
+    ];
 
     public static (string Action, string Operation) Read(TableReader resource)
     {

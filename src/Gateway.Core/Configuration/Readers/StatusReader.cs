@@ -12,6 +12,10 @@ internal static class StatusReader
 
     private const int Most = 599;
 
+    /// <summary>Which answers count as failures.</summary>
+    public static Key Failures { get; } = Key.List("failure_statuses", "statuses",
+        """answers that count as failures: `[502, 503]`, `"500-599"`. None by default, as in WSO2""");
+
     /// <summary>The statuses as ranges in order that neither meet nor overlap: what means the same is the same.</summary>
     public static ImmutableArray<StatusRange> Read(TableReader table, string key, ImmutableArray<StatusRange> byDefault)
     {

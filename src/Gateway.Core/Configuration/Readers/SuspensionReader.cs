@@ -5,9 +5,28 @@ namespace Gateway.Core.Configuration.Readers;
 /// <summary>Reads <c>suspend</c>, WSO2's <c>suspendOnFailure</c>.</summary>
 internal static class SuspensionReader
 {
-    private const double LargestFactor = 1000;
+    private static readonly DurationKey Initial = new(
+        "initial", SuspensionPolicy.Default.Initial, TimeSpan.Zero, Limits.Year,
+        """the first suspension. `"0s"`: it is never suspended. WSO2: `suspendOnFailure/initialDuration`""");
 
-    private static readonly KeySet Keys = new(["error_codes", "initial", "factor", "maximum"]);
+    private static readonly NumberKey Factor = new(
+        "factor", SuspensionPolicy.Default.Factor, 0, 1000, "how many times as long the next one is. WSO2: `suspendOnFailure/progressionFactor`");
+
+    private static readonly DurationKey Maximum = new(
+        "maximum", SuspensionPolicy.Default.Maximum, TimeSpan.Zero, Limits.Year, "the longest. WSO2: `suspendOnFailure/maximumDuration`")
+    {
+        Otherwise = "no limit",
+    };
+
+    /// <summary>The keys of the table.</summary>
+    public static KeySet Keys { get; } = new("suspend",
+    [
+        Key.List("error_codes", ErrorCodeReader.Form, "failures that count; empty: all. `[-1]`, a code that never occurs: none. WSO2: `suspendOnFailure/errorCodes`"),
+        Initial, Factor, Maximum,
+    ]);
+
+    /// <summary>The key that the table stands under.</summary>
+    public static Key Key { get; } = Key.Table("suspend", Keys, "how long it is left alone after a failure, see [below](#suspension)");
 
     public static SuspensionPolicy Read(TableReader endpoint)
     {
@@ -20,9 +39,9 @@ internal static class SuspensionReader
         Keys.Check(suspend);
         var policy = new SuspensionPolicy(
             ErrorCodeReader.Read(suspend, "error_codes"),
-            suspend.Duration("initial", usual.Initial, TimeSpan.Zero, Limits.Year),
-            suspend.Number("factor", usual.Factor, 0, LargestFactor),
-            suspend.Duration("maximum", usual.Maximum, TimeSpan.Zero, Limits.Year));
+            suspend.Duration(Initial),
+            suspend.Number(Factor),
+            suspend.Duration(Maximum));
         if (!ErrorCodeReader.IsNever(policy.ErrorCodes))
         {
             WarnOfOddities(policy, suspend);

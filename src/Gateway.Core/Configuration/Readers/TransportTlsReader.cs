@@ -19,8 +19,23 @@ internal static class TransportTlsReader
     private static readonly string[] Current = ["TLSv1.2", "TLSv1.3"];
     private static readonly string[] Old = ["SSLv2Hello", "SSLv3", "TLSv1", "TLSv1.1"];
 
+    private static readonly string Both = $"\"{string.Join(',', Current)}\"";
+
     /// <summary>The keys, each with the tables that lead to it.</summary>
-    public static string[][] Keys { get; } = [[.. Sender, Verifier], [.. Sender, Protocols], [.. Listener, Protocols], [.. Listener, Clients]];
+    public static KeySet Keys { get; } = new("[transport] TLS",
+    [
+        new Key(Dotted(Sender, Verifier), BackendTlsReader.VerifierForm, $"\"{BackendTlsReader.Word(HostnameVerifier.DefaultAndLocalhost)}\"",
+            """
+            which names a backend's certificate may have, where an endpoint's `tls` does not say it; see [there](#tls-to-a-backend). Without regard to case. Any other word counts as `"Default"`, as in WSO2, with a warning
+            """),
+        new Key(Dotted(Sender, Protocols), "versions with commas", Both, "what is spoken with backends"),
+        new Key(Dotted(Listener, Protocols), "versions with commas", Both,
+            "what is spoken with clients. Earlier versions are never spoken, on either side: naming them is a warning, naming no other an error"),
+        new Key(Dotted(Listener, Clients), string.Join(", ", ClientWords.Select(pair => $"\"{pair.Word}\"")), $"\"{ClientWords[0].Word}\"",
+            """
+            `"optional"`: clients are asked for a certificate, and who shows one must show one that `client_ca` leads to; `"require"`: nobody is let in without. WSO2's default is `"optional"`; here nothing looks at the certificate yet, and browsers that are asked ask their users
+            """),
+    ]);
 
     public static TransportTls Read(Reading reading, TableNode root)
     {
@@ -34,6 +49,8 @@ internal static class TransportTlsReader
             Clients = ClientsOf(listener),
         };
     }
+
+    private static string Dotted(string[] path, string key) => $"{string.Join('.', path)}.{key}";
 
     private static TableReader? Table(Reading reading, TableNode root, string[] path) =>
         root.TryFind(path, out var node) && node is TableNode table

@@ -13,7 +13,14 @@ internal static class ValueTestReader
 {
     private const string Form = "It may be \"text\", [\"one\", \"other\"], { prefix = \"…\" }, { suffix = \"…\" }, { regex = \"…\" } or { present = true }.";
 
-    private static readonly KeySet Keys = new(["prefix", "suffix", "regex", "present"]);
+    /// <summary>The keys of a test that is a table: exactly one of them.</summary>
+    public static KeySet Keys { get; } = new("test",
+    [
+        Key.Optional("prefix", "text", "the value begins with it"),
+        Key.Optional("suffix", "text", "the value ends with it"),
+        Key.Optional("regex", "text", "the whole value matches it, as in WSO2's `filter`; no look-arounds, no back references"),
+        Key.Optional("present", "true or false", "whether there is such a value"),
+    ]);
 
     /// <summary>Reads one; null when it is not set, or cannot be used, which has been reported.</summary>
     public static ValueTest? Read(TableReader table, string key)

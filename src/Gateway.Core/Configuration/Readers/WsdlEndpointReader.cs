@@ -12,7 +12,16 @@ internal sealed class WsdlEndpointReader : LeafEndpointReader
 
     public override Type Reads => typeof(WsdlEndpoint);
 
-    public override KeySet Keys { get; } = With("wsdl", "service", "port", "optimize");
+    public override KeySet Keys { get; } = With("wsdl",
+    [
+        Key.Required("wsdl", "file", "a WSDL 1.1 file below the folder of this one; what it imports is read from there too. Not an address: nothing is fetched"),
+        Key.Required("service", "name", "local name of the service"),
+        Key.Required("port", "name",
+            """
+            name of its port. Address and format are the port's: `soap:address` is `"soap11"`, `soap12:address` `"soap12"`, `http:address` `"get"` where its binding says GET, else `"rest"`
+            """),
+        FormatReader.OptimizeKey,
+    ]);
 
     protected override FormatReader Formats => FormatReader.Any;
 
@@ -30,7 +39,7 @@ internal sealed class WsdlEndpointReader : LeafEndpointReader
         }
 
         format = port.Format;
-        return Address(port, table);
+        return AddressOf(port, table);
     }
 
     protected override void WriteUrl(LeafEndpoint leaf, CanonicalToml toml)
@@ -91,7 +100,7 @@ internal sealed class WsdlEndpointReader : LeafEndpointReader
         return null;
     }
 
-    private static string Address(WsdlPort port, TableReader table)
+    private static string AddressOf(WsdlPort port, TableReader table)
     {
         const string Remedy = "Correct it in the file, or write an endpoint of type \"soap\" with a url instead.";
         if (port.Address is not { } address)
