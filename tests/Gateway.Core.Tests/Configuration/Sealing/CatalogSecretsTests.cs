@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using CsCheck;
 using Gateway.Core.Configuration;
 using Gateway.Core.Configuration.Files;
 using Gateway.Core.Configuration.Revisions;
@@ -46,7 +47,7 @@ public sealed class CatalogSecretsTests
         Assert.All(["gina", "hunter2", "pfx-", "swordfish", "\"me\"", "pets-only", "opensesame"], secret => Assert.DoesNotContain(secret, text, StringComparison.Ordinal));
         Assert.All(["$env{WHO}", "$secret{who}", "https://login", "a.pfx", "audience"], kept => Assert.Contains(kept, text, StringComparison.Ordinal));
         Assert.StartsWith($"sealed = \"{Ours.KeyId} {Pets.Bundle.Hash}\"\n", text, StringComparison.Ordinal);
-        Assert.Equal((8, Ours.KeyId), (CatalogSecrets.Count(Pets), CatalogSecrets.KeyIdOf(text)));
+        Assert.Equal((9, Ours.KeyId), (CatalogSecrets.Count(Pets), CatalogSecrets.KeyIdOf(text)));
     }
 
     [Fact]
@@ -136,7 +137,7 @@ public sealed class CatalogSecretsTests
 
     [Fact]
     public void Nobody_offers_a_sealed_catalog() => Assert.Equal(
-        "deployment.toml:1:10: error: its secrets are sealed for one cluster's nodes\n    hint: Send the catalog as its author wrote it.",
+        "deployment.toml:1:1: error: its secrets are sealed for one cluster's nodes\n    hint: Send the catalog as its author wrote it.",
         Assert.Single(OfferedCatalog.Read("deployment.toml", Seal(Pets), NoFiles.Instance).Result.Problems, problem => problem.Severity == Severity.Error).ToString());
 
     private static string Seal(Catalog catalog) => CatalogSecrets.Seal(catalog, Ours, () => RandomNumberGenerator.GetBytes(SecretSeal.NonceLength));
