@@ -16,7 +16,9 @@ using Gateway.Edge.Probes;
 using Gateway.Edge.Scripting;
 using Gateway.Edge.Sessions;
 using Gateway.Edge.Tracing;
+using Gateway.Grains.Catalog;
 using Gateway.Management;
+using Gateway.Management.Keys;
 using Gateway.Management.Logging;
 using Gateway.Management.Telemetry;
 using Gateway.Management.Views;
@@ -79,6 +81,7 @@ internal static class EdgeHost
         services.AddSingleton(node.Cluster);
         services.Configure<HostOptions>(options => options.ShutdownTimeout = node.Server.DrainTimeout + TimeSpan.FromSeconds(15));
 
+        services.AddSingleton(_ => new CatalogSealing(ClusterKey.Of(node.Cluster)));
         services.AddGatewayTelemetry(identity);
         services.AddSingleton<GatewayTraces>();
         services.AddGatewayManagement(node.Management, identity);
@@ -128,6 +131,7 @@ internal static class EdgeHost
         services.AddSingleton(provider => new MockHandlers(provider.GetRequiredService<ScriptSandbox>(), Debug(node, identity)));
         services.AddSingleton<AddressLog>();
         services.AddSingleton<AddressGates>();
+        services.AddSingleton<CatalogPreparation>();
         services.AddSingleton<CatalogActivation>();
         services.AddSingleton<LastGood>();
         services.AddSingleton<CatalogSubscription>();

@@ -1,4 +1,5 @@
 using Gateway.Core.Configuration;
+using Gateway.Grains.Catalog;
 using Gateway.Grains.Hosting;
 using Gateway.Grains.Nodes;
 using Gateway.Management.Apis;
@@ -36,6 +37,7 @@ public static class ManagementServices
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IGroupViews, NoGroupViews>();
         services.TryAddSingleton<IRequestExplainer, NoExplainer>();
+        services.TryAddSingleton(CatalogSealing.None);
         services.AddSingleton(settings);
         services.AddSingleton(node);
         services.AddSingleton<GroupReader>();

@@ -1,6 +1,8 @@
 using System.Net;
 using Gateway.Core.Configuration;
+using Gateway.Grains.Catalog;
 using Gateway.Grains.Hosting;
+using Gateway.Management.Keys;
 using Gateway.Silo.Clustering;
 using Gateway.Silo.Storage;
 using Microsoft.Extensions.DependencyInjection;
@@ -28,6 +30,7 @@ public static class GatewaySilo
     {
         silo.Services.TryAddSingleton(TimeProvider.System);
         silo.Services.Replace(ServiceDescriptor.Singleton<SiloLifecycleSubject, SiloLifecycle>());
+        silo.Services.TryAddSingleton(_ => new CatalogSealing(ClusterKey.Of(cluster)));
         silo.Services.AddGatewayGrains(hasOneEdge: cluster.Mode == ClusterMode.Embedded);
         silo.UseSystemTextJsonGrainStorageSerializer();
         silo.Configure<ClusterOptions>(options => (options.ServiceId, options.ClusterId) = (ServiceId, cluster.ClusterId));

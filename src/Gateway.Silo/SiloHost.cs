@@ -1,5 +1,7 @@
 using Gateway.Core.Configuration;
+using Gateway.Grains.Catalog;
 using Gateway.Management;
+using Gateway.Management.Keys;
 using Gateway.Management.Logging;
 using Gateway.Management.Telemetry;
 using Gateway.Management.Views;
@@ -22,6 +24,7 @@ internal static class SiloHost
 
         var identity = NodeIdentity.Of("silo", node.Management.Listen);
         builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(_ => new CatalogSealing(ClusterKey.Of(node.Cluster)));
         builder.Services.AddGatewayTelemetry(identity);
         builder.Services.AddGatewayManagement(node.Management, identity);
         builder.Services.AddSingleton<SiloNode>();

@@ -36,7 +36,7 @@ internal sealed class GrainCluster : IAsyncDisposable
 
     public GroupRecord StoredPets => Storage.Stored<GroupRecord>(Pets.GetGrainId());
 
-    public static async Task<GrainCluster> StartAsync(short silos = 1)
+    public static async Task<GrainCluster> StartAsync(short silos = 1, Action<IServiceCollection>? configure = null)
     {
         var storage = new MemoryRecords();
         var builder = new InProcessTestClusterBuilder(silos);
@@ -44,6 +44,7 @@ internal sealed class GrainCluster : IAsyncDisposable
         builder.ConfigureSilo((_, silo) =>
         {
             silo.Services.TryAddSingleton(TimeProvider.System);
+            configure?.Invoke(silo.Services);
             silo.Services.AddGatewayGrains();
             silo.Services.AddSingleton<IGrainStorage>(storage);
             silo.Configure<ClusterMembershipOptions>(options =>

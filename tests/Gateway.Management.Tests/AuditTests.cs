@@ -4,11 +4,15 @@ using Gateway.Core.Configuration.Moves;
 using Gateway.Core.Groups;
 using Gateway.Core.Routing;
 using Gateway.Grains.Catalog;
+using Gateway.Grains.Nodes;
+using Gateway.Management.Access;
 using Gateway.Management.Audit;
 using Gateway.Management.Listener;
 using Gateway.Testing;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Gateway.Management.Tests;
 
@@ -93,6 +97,30 @@ public sealed class AuditTests
         var told = stream.Heard.Where(item => item.Name == "operator.change").Select(item => item.Data.GetProperty("audit"))
             .Where(audit => audit.GetProperty("action").GetString() == $"POST {path}").Select(audit => audit.GetProperty("outcome").GetString());
         Assert.Equal(outcome is null ? [] : [outcome], told);
+    }
+
+    /// <summary>The client breaks off: while its request is read nothing has happened, later it may have.</summary>
+    [Theory]
+    [InlineData(true, 0)]
+    [InlineData(false, 1)]
+    public async Task A_request_that_is_broken_off_before_it_is_all_there_has_changed_nothing(bool whileReading, int noted)
+    {
+        using var log = new Fakes.RecordedLog();
+        using var loggers = LoggerFactory.Create(logging => logging.AddProvider(log));
+        using var meter = new EventMeter();
+        using var outbox = new EventOutbox(meter, TimeProvider.System);
+        var step = new AuditStep(TestNode.Settings(), outbox, new NodeIdentity("edge-1", "edge", "0"), loggers.CreateLogger<AuditStep>());
+        var context = new DefaultHttpContext();
+        context.SetEndpoint(new Endpoint(null, new EndpointMetadataCollection(ChangeContent.Json), "PUT /v1/config"));
+
+        await Assert.ThrowsAsync<IOException>(() => step.InvokeAsync(context, async sent =>
+        {
+            await sent.ReadForChangeAsync(_ => whileReading ? ValueTask.FromException<int>(new IOException("The client reset the stream.")) : ValueTask.FromResult(1));
+            throw new IOException("The client has gone.");
+        }));
+
+        Assert.Equal(noted, outbox.Count);
+        Assert.Equal(noted, log.Lines.Count(line => line.Contains("Changed by", StringComparison.Ordinal)));
     }
 
     private static Task<TestNode> StartAsync(Core.Configuration.ManagementSettings settings) =>

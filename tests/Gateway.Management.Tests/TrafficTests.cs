@@ -135,6 +135,31 @@ public sealed class TrafficTests
         Assert.Equal((2, 1), (told[0].Tries[^1], told[0].Failed[^1]));
     }
 
+    [Fact]
+    public void A_member_that_nobody_has_asked_for_ten_minutes_gives_its_place_to_another()
+    {
+        var history = new TrafficHistory();
+        for (var member = 0; member < TrafficHistory.MostMembers; member++)
+        {
+            history.TryEnded("pets", $"pets-{member}", failed: false);
+        }
+
+        history.Advance(1);
+        history.TryEnded("pets", "pets-7", failed: true);
+        history.Advance(CountHistory.Steps - 1);
+        Assert.Equal(TrafficHistory.MostMembers, history.ReadGroup("pets").Length);
+
+        history.Advance(1);
+        Assert.Equal("pets-7", Assert.Single(history.ReadGroup("pets")).Id);
+        for (var member = 0; member < TrafficHistory.MostMembers + 10; member++)
+        {
+            history.TryEnded("cats", $"cats-{member}", failed: false);
+        }
+
+        history.Advance(1);
+        Assert.Equal(TrafficHistory.MostMembers - 1, history.ReadGroup("cats").Length);
+    }
+
     [Theory]
     [InlineData(0.5)]
     [InlineData(0.95)]

@@ -10,11 +10,9 @@ namespace Gateway.Core.Authentication;
 public sealed class TokenSeal
 {
     /// <summary>Bytes of a nonce; chance is good enough for as many as a key ever sees.</summary>
-    public const int NonceLength = 12;
+    public const int NonceLength = SealedBytes.NonceLength;
 
-    private const int TagLength = 16;
-
-    private readonly byte[] _key = new byte[32];
+    private readonly byte[] _key = new byte[SealedBytes.KeyLength];
 
     /// <summary>Derives the key.</summary>
     /// <param name="clusterKey">The cluster's secret.</param>
@@ -25,36 +23,16 @@ public sealed class TokenSeal
     /// <summary>Seals a token.</summary>
     /// <param name="token">The token.</param>
     /// <param name="nonce">As many random bytes as <see cref="NonceLength"/>, never used before.</param>
-    public string Seal(string token, ReadOnlySpan<byte> nonce)
-    {
-        var plain = Encoding.UTF8.GetBytes(token);
-        var whole = new byte[NonceLength + plain.Length + TagLength];
-        nonce.CopyTo(whole);
-        using var cipher = new AesGcm(_key, TagLength);
-        cipher.Encrypt(nonce, plain, whole.AsSpan(NonceLength, plain.Length), whole.AsSpan(NonceLength + plain.Length));
-        return Convert.ToBase64String(whole);
-    }
+    public string Seal(string token, ReadOnlySpan<byte> nonce) =>
+        Convert.ToBase64String(SealedBytes.Seal(_key, Encoding.UTF8.GetBytes(token), place: [], nonce));
 
     /// <summary>Opens what was sealed; null: it was not, or not with this key.</summary>
     public string? Open(string sealedToken)
     {
         ArgumentNullException.ThrowIfNull(sealedToken);
         var whole = new byte[sealedToken.Length];
-        if (!Convert.TryFromBase64String(sealedToken, whole, out var length) || length < NonceLength + TagLength)
-        {
-            return null;
-        }
-
-        var plain = new byte[length - NonceLength - TagLength];
-        try
-        {
-            using var cipher = new AesGcm(_key, TagLength);
-            cipher.Decrypt(whole.AsSpan(0, NonceLength), whole.AsSpan(NonceLength, plain.Length), whole.AsSpan(NonceLength + plain.Length, TagLength), plain);
-            return Encoding.UTF8.GetString(plain);
-        }
-        catch (AuthenticationTagMismatchException)
-        {
-            return null;
-        }
+        return Convert.TryFromBase64String(sealedToken, whole, out var length) && SealedBytes.Open(_key, whole.AsSpan(0, length), place: []) is { } plain
+            ? Encoding.UTF8.GetString(plain)
+            : null;
     }
 }

@@ -16,6 +16,12 @@ public sealed record Catalog(FrozenDictionary<string, Endpoint> Endpoints, Immut
     /// <summary>The mediation flows of each API, in the order of the APIs; null for those that have none.</summary>
     public ImmutableArray<ApiSequences?> Sequences { get; init; } = [];
 
+    /// <summary>
+    /// The name of the key that its secrets are sealed with; empty: they are in clear. A sealed one can be looked at; to serve, change or compare it,
+    /// open it first (<see cref="Sealing.CatalogSecrets.Open"/>).
+    /// </summary>
+    public string SealedWith { get; init; } = "";
+
     /// <summary>The files that they name, by path; their text is part of the bundle.</summary>
     public ImmutableArray<CatalogFile> Files { get; init; } = [];
 }

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Gateway.Core.Configuration.Files;
+using Gateway.Core.Configuration.Sealing;
 using Gateway.Core.Configuration.Toml;
 
 namespace Gateway.Core.Configuration;
@@ -9,7 +10,7 @@ public static class CatalogReader
 {
     /// <summary>The catalog, or every problem at once.</summary>
     /// <param name="file">What to call the text in problems and places.</param>
-    /// <param name="text">TOML with <c>[[endpoint]]</c>, <c>[[api]]</c> and <c>[[file]]</c> only.</param>
+    /// <param name="text">TOML with <c>[[endpoint]]</c>, <c>[[api]]</c> and <c>[[file]]</c> only. One with sealed secrets is read as it is.</param>
     public static ReadResult<Catalog> Read(string file, string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -19,9 +20,10 @@ public static class CatalogReader
             return problems.Result<Catalog>(file, null);
         }
 
+        var sealedWith = root.Find(CatalogSecrets.Key) is ScalarNode { Kind: ScalarKind.Text } name ? name.Text.Split(' ') : [];
         foreach (var (key, entry) in root.Entries)
         {
-            if (key is not ("endpoint" or "api" or BundledFiles.Key))
+            if ((key != CatalogSecrets.Key || sealedWith.Length != 2) && key is not ("endpoint" or "api" or BundledFiles.Key))
             {
                 problems.Error(entry.Place, $"'{key}' does not belong in a catalog", "It holds [[endpoint]], [[api]] and [[file]] only; everything else is each node's own.");
             }
@@ -29,6 +31,10 @@ public static class CatalogReader
 
         var none = FrozenDictionary<string, string>.Empty;
         var files = new NamedFiles(new BundledFiles(root, problems), file: "");
-        return problems.Result(file, CatalogSection.Read(root, new Reading(problems, new Placeholders(root, none, none, problems), files)));
+        var catalog = CatalogSection.Read(root, new Reading(problems, new Placeholders(root, none, none, problems), files));
+
+        // What is sealed has the hash of what was sealed; whoever opens it looks whether that is true.
+        return problems.Result(file, catalog is null || sealedWith.Length != 2 ? catalog
+            : catalog with { SealedWith = sealedWith[0], Bundle = new Bundle(text, sealedWith[1]) });
     }
 }

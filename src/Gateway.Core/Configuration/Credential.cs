@@ -34,6 +34,11 @@ public sealed record Credential([property: JsonIgnore] string Written)
         }
     }
 
+    /// <summary>Whether it is one placeholder and nothing besides: each edge brings the whole of it.</summary>
+    [JsonIgnore]
+    public bool IsBrought =>
+        Written.Length > 0 && Placeholder.At(Written, 0) is { Kind: PlaceholderKind.Env or PlaceholderKind.Secret } whole && whole.End == Written.Length;
+
     /// <summary>What it stands for.</summary>
     /// <param name="source">Where placeholders lead.</param>
     /// <param name="fault">Why it stands for nothing; empty otherwise. Holds names, never values.</param>

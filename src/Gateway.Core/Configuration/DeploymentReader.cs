@@ -28,6 +28,7 @@ public static class DeploymentReader
         if (source.Kind == NodeKind.Edge && catalog is not null)
         {
             CredentialChecks.Warn(catalog, node.Credentials, problems);
+            CredentialChecks.WarnOfClear(catalog, node.Cluster, root.TryFind(["cluster"], out var cluster) ? cluster.Place : root.Place, problems);
         }
 
         reading.Leftovers.Report(problems, reading.Placeholders);

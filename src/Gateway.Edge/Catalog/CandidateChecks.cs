@@ -7,7 +7,7 @@ using Gateway.Management;
 namespace Gateway.Edge.Catalog;
 
 /// <summary>Looks at catalogs that are about to become revisions, and says whether this edge can serve them.</summary>
-internal sealed class CandidateChecks(CatalogActivation catalogs, NodeIdentity node)
+internal sealed class CandidateChecks(CatalogActivation catalogs, CatalogSealing sealing, NodeIdentity node)
 {
     private readonly ConcurrentDictionary<string, bool> _asked = new(StringComparer.Ordinal);
 
@@ -36,7 +36,7 @@ internal sealed class CandidateChecks(CatalogActivation catalogs, NodeIdentity n
 
     private EdgeVerdict Look(string text)
     {
-        var read = CatalogReader.Read("catalog", text);
+        var read = sealing.Open("catalog", text);
         var problems = read.Value is { } catalog ? catalogs.Check(catalog) : read.Problems;
         return new EdgeVerdict(
             node.Id, [.. problems.Where(problem => problem.Severity == Severity.Error).Take(CheckRounds.MostProblems).Select(problem => problem.ToString())]);

@@ -6,9 +6,6 @@ using Gateway.Edge.Addresses;
 using Gateway.Edge.Endpoints;
 using Gateway.Edge.Forwarding;
 using Gateway.Edge.Groups;
-using Gateway.Edge.Mediation;
-using Gateway.Edge.Mocks;
-using Gateway.Edge.Scripting;
 using Gateway.Edge.Sessions;
 using Gateway.Management.Telemetry;
 
@@ -25,20 +22,16 @@ internal sealed class CatalogActivation
     private readonly ReplayFiles _files;
     private readonly GroupAffinities _affinities;
     private readonly AddressGates _gates;
-    private readonly ScriptSandbox _sandbox;
+    private readonly CatalogPreparation _preparation;
     private readonly ServedEnvironment _environment;
-    private readonly Mediations _mediations;
-    private readonly MockHandlers _mocks;
     private volatile RunningCatalog? _current;
 
     public CatalogActivation(
         EdgeGroups groups, BackendClients clients, BackendForwarder forwarder, MemberLog log, GatewayInstruments instruments,
-        ReplayFiles files, GroupAffinities affinities, AddressGates gates, ScriptSandbox sandbox, NodeSettings node, MockHandlers mocks,
-        Mediations mediations)
+        ReplayFiles files, GroupAffinities affinities, AddressGates gates, NodeSettings node, CatalogPreparation preparation)
     {
-        _sandbox = sandbox;
+        _preparation = preparation;
         _gates = gates;
-        _mediations = mediations;
         _groups = groups;
         _clients = clients;
         _forwarder = forwarder;
@@ -47,14 +40,13 @@ internal sealed class CatalogActivation
         _files = files;
         _affinities = affinities;
         _environment = node.Environment;
-        _mocks = mocks;
     }
 
     /// <summary>The catalog in force; null before the first.</summary>
     public RunningCatalog? Current => _current;
 
-    /// <summary>What keeps this node from serving a catalog.</summary>
-    public ImmutableArray<Problem> Check(Core.Configuration.Catalog catalog) => _clients.Check(catalog);
+    /// <summary>What keeps this node from serving a catalog, and what of it would not work here.</summary>
+    public ImmutableArray<Problem> Check(Core.Configuration.Catalog catalog) => _preparation.Prepare(catalog, out var problems)?.Faults ?? problems;
 
     /// <summary>Puts a catalog in force. Called by one at a time.</summary>
     /// <param name="revision">Its number in the cluster; 0 while it has none.</param>
@@ -62,12 +54,11 @@ internal sealed class CatalogActivation
     /// <exception cref="CatalogUnusableException">It cannot be served by this node. What runs goes on.</exception>
     public void Activate(long revision, Core.Configuration.Catalog catalog)
     {
-        if (_clients.Check(catalog) is { IsEmpty: false } problems)
+        if (_preparation.Prepare(catalog, out var problems) is not { } ready)
         {
             throw new CatalogUnusableException(problems);
         }
 
-        _mediations.Prepare(catalog);
         var groups = _groups.Replan(revision, catalog);
         var handlers = new Dictionary<string, IEndpointHandler>(StringComparer.Ordinal);
         foreach (var endpoint in catalog.Endpoints.Values)
@@ -75,7 +66,7 @@ internal sealed class CatalogActivation
             // A group that no API leads to has nobody to ask it.
             if (endpoint is not GroupEndpoint || groups.ContainsKey(endpoint.Name))
             {
-                handlers[endpoint.Name] = Create(catalog, endpoint, groups);
+                handlers[endpoint.Name] = Create(catalog, ready, endpoint, groups);
             }
         }
 
@@ -95,11 +86,11 @@ internal sealed class CatalogActivation
         }
 
         _gates.Retain(catalog);
-        _current = new RunningCatalog(revision, catalog, handlers.ToFrozenDictionary(), _environment, _mocks);
+        _current = new RunningCatalog(revision, catalog, ready, handlers.ToFrozenDictionary(), _environment);
     }
 
     private IEndpointHandler Create(
-        Core.Configuration.Catalog catalog, Endpoint endpoint, FrozenDictionary<string, GroupShell> groups) => endpoint switch
+        Core.Configuration.Catalog catalog, PreparedCatalog ready, Endpoint endpoint, FrozenDictionary<string, GroupShell> groups) => endpoint switch
     {
         HttpEndpoint http => new HttpEndpointHandler(
             new Backend(http, _clients), _forwarder, groups.GetValueOrDefault(http.Name), _log),
@@ -116,7 +107,7 @@ internal sealed class CatalogActivation
         FailoverEndpoint group => new FailoverEndpointHandler(
             groups[group.Name], group.Settings, _log, _instruments, _files, _affinities.Of(catalog, group)),
         DefaultEndpoint unaddressed => new DefaultEndpointHandler(CallerOf(unaddressed)),
-        DynamicEndpoint dynamic => new DynamicEndpointHandler(dynamic, CallerOf(dynamic), _files, _sandbox),
+        DynamicEndpoint dynamic => new DynamicEndpointHandler(dynamic, ready.Choices[dynamic.Name], CallerOf(dynamic), _files),
         _ => throw new InvalidOperationException($"No handler for endpoints of type {endpoint.GetType().Name}."),
     };
 

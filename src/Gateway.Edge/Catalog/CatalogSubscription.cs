@@ -30,13 +30,15 @@ internal sealed partial class CatalogSubscription : BackgroundService, ICatalogO
     private readonly GatewayInstruments _instruments;
     private readonly EventOutbox _outbox;
     private readonly ILogger<CatalogSubscription> _logger;
+    private readonly CatalogSealing _sealing;
     private readonly CandidateChecks _checks;
     private readonly LastGood? _lastGood;
     private readonly SemaphoreSlim _news = new(0, 1);
     private readonly Guid _ear = Guid.NewGuid();
     private volatile Core.Configuration.Catalog? _offer;
     private volatile string _ownHash = "";
-    private (long Revision, string OwnHash) _kept;
+    private volatile Core.Configuration.Catalog? _own;
+    private (long Revision, string Cluster, string OwnHash) _kept;
     private string _unusable = "";
     private string _fault = "";
     private bool _isFailing;
@@ -45,7 +47,7 @@ internal sealed partial class CatalogSubscription : BackgroundService, ICatalogO
 
     public CatalogSubscription(
         CatalogActivation catalogs, ClusterConnection cluster, NodeIdentity node, ClusterSettings settings, TimeProvider clock,
-        GatewayInstruments instruments, EventOutbox outbox, LastGood lastGood, ILogger<CatalogSubscription> logger)
+        GatewayInstruments instruments, EventOutbox outbox, CatalogSealing sealing, LastGood lastGood, ILogger<CatalogSubscription> logger)
     {
         _catalogs = catalogs;
         _cluster = cluster;
@@ -55,7 +57,8 @@ internal sealed partial class CatalogSubscription : BackgroundService, ICatalogO
         _instruments = instruments;
         _outbox = outbox;
         _logger = logger;
-        _checks = new CandidateChecks(catalogs, node);
+        _sealing = sealing;
+        _checks = new CandidateChecks(catalogs, sealing, node);
 
         // The embedded silo keeps its revisions itself, in the same folder.
         _lastGood = _ownFileWins ? null : lastGood;
@@ -66,7 +69,7 @@ internal sealed partial class CatalogSubscription : BackgroundService, ICatalogO
     /// <exception cref="CatalogUnusableException">It is the first one, and cannot be served by this node.</exception>
     public void Offer(Core.Configuration.Catalog catalog)
     {
-        _ownHash = catalog.Bundle.Hash;
+        (_own, _ownHash) = (catalog, catalog.Bundle.Hash);
         if (_catalogs.Current is null && StartFromLastGood(catalog))
         {
             return;
@@ -156,21 +159,25 @@ internal sealed partial class CatalogSubscription : BackgroundService, ICatalogO
         var offer = _offer;
         var answer = offer is not null
             ? await grain.ProposeAsync(
-                new CatalogProposal(offer.Bundle.Text, offer.Bundle.Hash, _node.Id, current?.Revision ?? 0, _ownFileWins))
-            : await grain.ReadAsync(current?.Revision ?? 0, current?.Catalog.Bundle.Hash ?? "");
+                new CatalogProposal(_sealing.Seal(offer), offer.Bundle.Hash, _node.Id, Seen, _ownFileWins))
+            : await grain.ReadAsync(Seen, current?.Catalog.Bundle.Hash ?? "");
         if (offer is not null && Interlocked.CompareExchange(ref _offer, null, offer) == offer)
         {
             Tell(offer, answer);
         }
 
-        Adopt(answer, offer);
+        if (!BelongsElsewhere(answer))
+        {
+            Adopt(answer, offer);
+        }
+
         if (!ReferenceEquals(_through, grains))
         {
             _reference = grains.CreateObjectReference<ICatalogObserver>(this);
             _through = grains;
         }
 
-        await grain.AttendAsync(new EdgeAttendance(_node.Id, _ear, _catalogs.Current?.Revision ?? 0, _fault), _reference!);
+        await grain.AttendAsync(new EdgeAttendance(_node.Id, _ear, Seen, _fault), _reference!);
         await _checks.AnswerAsync(grain);
     }
 
@@ -180,15 +187,15 @@ internal sealed partial class CatalogSubscription : BackgroundService, ICatalogO
     private void Adopt(CatalogAnswer answer, Core.Configuration.Catalog? offer)
     {
         var current = _catalogs.Current;
-        if (current is not null && current.Revision == answer.Revision && current.Catalog.Bundle.Hash == answer.Hash)
+        if (current is not null && Seen == answer.Revision && current.Catalog.Bundle.Hash == answer.Hash)
         {
             _fault = "";
-            Keep(answer.Revision, current.Catalog);
+            Keep(answer, current.Catalog);
             return;
         }
 
         // Storage has lost revisions that this edge has served, or all of them: its own is offered again, and numbered above all it has seen.
-        if (current is not null && answer.Revision < current.Revision)
+        if (current is not null && answer.Revision < Seen)
         {
             _offer = current.Catalog;
             if (offer is null)
@@ -227,50 +234,12 @@ internal sealed partial class CatalogSubscription : BackgroundService, ICatalogO
             return;
         }
 
-        (_unusable, _fault) = ("", "");
-        Keep(answer.Revision, catalog);
+        (_unusable, _fault, _isForeign) = ("", "", false);
+        Keep(answer, catalog);
         _instruments.Reloaded(ReloadOutcome.Applied);
         LogServing(answer.Revision, answer.Hash[..12], answer.Node);
         _outbox.Note(ClusterEvent.Of(EventKind.RevisionAdopted, _node.Id) with { Number = answer.Revision, Detail = answer.Hash });
     }
-
-    private Core.Configuration.Catalog? Read(CatalogAnswer answer)
-    {
-        var read = CatalogReader.Read($"revision-{answer.Revision}", answer.Text!);
-        if (read.Value is null)
-        {
-            // Another version of the program wrote what this one cannot serve.
-            _fault = "its version cannot serve it";
-            _instruments.Reloaded(ReloadOutcome.Refused);
-            LogUnreadable(answer.Revision, string.Join(Environment.NewLine, read.Problems));
-            NoteRefused(answer.Revision, "this version cannot serve it");
-        }
-
-        return read.Value;
-    }
-
-    private void Tell(Core.Configuration.Catalog offer, CatalogAnswer answer)
-    {
-        switch (answer.Status)
-        {
-            case CatalogStatus.Stale:
-                _instruments.Reloaded(ReloadOutcome.Refused);
-                LogStale(offer.Bundle.Hash[..12], answer.Revision);
-                NoteRefused(answer.Revision, "the node's file is an earlier revision");
-                break;
-            case CatalogStatus.Refused:
-                _instruments.Reloaded(ReloadOutcome.Refused);
-                LogRefused(string.Join(Environment.NewLine, answer.Problems));
-                NoteRefused(answer.Revision, $"the cluster refuses the node's catalog: {answer.Problems.Length} problems, in the node's log");
-                break;
-            case CatalogStatus.Current:
-                _instruments.Reloaded(ReloadOutcome.Unchanged);
-                break;
-        }
-    }
-
-    private void NoteRefused(long revision, string why) =>
-        _outbox.Note(ClusterEvent.Of(EventKind.ConfigurationRefused, _node.Id) with { Number = revision, Detail = why });
 
     private void Wake()
     {

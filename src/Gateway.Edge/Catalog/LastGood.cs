@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Gateway.Core.Configuration;
+using Gateway.Core.Configuration.Sealing;
+using Gateway.Grains.Catalog;
 using Gateway.Management;
 using Microsoft.Extensions.Logging;
 
@@ -10,35 +12,39 @@ namespace Gateway.Edge.Catalog;
 /// <summary>A revision as it was kept.</summary>
 /// <param name="Revision">Its number.</param>
 /// <param name="Catalog">The catalog.</param>
-internal sealed record KeptRevision(long Revision, Core.Configuration.Catalog Catalog);
+/// <param name="Cluster">The name of the history that it belongs to; empty: it has none.</param>
+internal sealed record KeptRevision(long Revision, Core.Configuration.Catalog Catalog, string Cluster);
 
 /// <summary>
 /// The last revision that the cluster gave this edge, on the disk, for a start while nobody can be reached. It counts as long as the
-/// node's own file is the one that it was when the cluster gave it, and for that cluster only. Readable by the node's user alone:
-/// passwords may stand in it.
+/// node's own file is the one that it was when the cluster gave it, and for that cluster only. Its secrets are sealed where there
+/// is a cluster's key, and the node's user alone may read it.
 /// </summary>
 internal sealed partial class LastGood
 {
-    private const string Form = "gateway last good revision 1";
+    private const string Form = "gateway last good revision 2";
+    private const string Damaged = "it is damaged, or another version wrote it";
+    private const int Lines = 6;
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
     private readonly string _path;
     private readonly string _cluster;
+    private readonly CatalogSealing _sealing;
     private readonly ILogger<LastGood> _logger;
 
-    public LastGood(ClusterSettings cluster, NodeIdentity node, ILogger<LastGood> logger)
+    public LastGood(ClusterSettings cluster, NodeIdentity node, CatalogSealing sealing, ILogger<LastGood> logger)
     {
         var name = string.Concat(node.Id.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter == '-' ? letter : '_'));
         _path = Path.Combine(cluster.DataDirectory, $"last-good-{name}.toml");
         _cluster = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{cluster.ClusterId}\n{cluster.Redis}")));
+        _sealing = sealing;
         _logger = logger;
     }
 
     /// <summary>Keeps a revision in the place of the one before. A disk that does not take it costs nothing but a later start without it.</summary>
-    /// <param name="revision">Its number.</param>
-    /// <param name="catalog">The catalog.</param>
+    /// <param name="kept">The revision.</param>
     /// <param name="ownHash">The hash of the node's own file.</param>
-    public void Keep(long revision, Core.Configuration.Catalog catalog, string ownHash)
+    public void Keep(KeptRevision kept, string ownHash)
     {
         var beside = _path + ".new";
         try
@@ -52,7 +58,8 @@ internal sealed partial class LastGood
 
             using (var file = new FileStream(beside, options))
             {
-                file.Write(Utf8.GetBytes($"# {Form}\n# {_cluster}\n# {ownHash}\n# {revision}\n# {catalog.Bundle.Hash}\n{catalog.Bundle.Text}"));
+                file.Write(Utf8.GetBytes(
+                    $"# {Form}\n# {_cluster}\n# {ownHash}\n# {kept.Revision}\n# {kept.Catalog.Bundle.Hash}\n# {kept.Cluster}\n{_sealing.Seal(kept.Catalog)}"));
                 file.Flush(flushToDisk: true);
             }
 
@@ -84,15 +91,28 @@ internal sealed partial class LastGood
             return null;
         }
 
-        var lines = text.Split('\n', 6);
-        if (lines is not [$"# {Form}", ..] || lines.Length < 6 || !lines[3].StartsWith("# ", StringComparison.Ordinal) || !long.TryParse(lines[3].AsSpan(2), NumberStyles.None, CultureInfo.InvariantCulture, out var revision)
-            || CatalogReader.Read(_path, lines[5]).Value is not { } catalog || lines[4] != $"# {catalog.Bundle.Hash}")
+        var lines = text.Split('\n', Lines + 1);
+        if (lines is not [$"# {Form}", ..] || lines.Length <= Lines || !lines[1..Lines].All(line => line.StartsWith("# ", StringComparison.Ordinal))
+            || !long.TryParse(lines[3].AsSpan(2), NumberStyles.None, CultureInfo.InvariantCulture, out var revision))
         {
-            LogNotRead(_path, "it is damaged, or another version wrote it");
+            LogNotRead(_path, Damaged);
             return null;
         }
 
-        return lines[1] == $"# {_cluster}" && lines[2] == $"# {ownHash}" ? new KeptRevision(revision, catalog) : null;
+        if (lines[1] != $"# {_cluster}" || lines[2] != $"# {ownHash}")
+        {
+            return null;
+        }
+
+        var read = _sealing.Open(_path, lines[Lines]);
+        if (read.Value is not { } catalog || lines[4] != $"# {catalog.Bundle.Hash}")
+        {
+            var isSealed = read.Value is null && CatalogSecrets.KeyIdOf(lines[Lines]) is { Length: > 0 } key && key != _sealing.KeyId;
+            LogNotRead(_path, isSealed ? read.Problems[0].Message : Damaged);
+            return null;
+        }
+
+        return new KeptRevision(revision, catalog, lines[5][2..]);
     }
 
     [LoggerMessage(EventId = 3221, EventName = "LastGoodNotKept", Level = LogLevel.Warning,

@@ -5,7 +5,6 @@ using Gateway.Core.Endpoints;
 using Gateway.Core.Mediation.Sequences;
 using Gateway.Core.Routing;
 using Gateway.Edge.Endpoints;
-using Gateway.Edge.Mocks;
 using Gateway.Edge.Pipeline;
 using Gateway.Edge.Soap;
 
@@ -22,14 +21,14 @@ internal sealed class RunningCatalog
     private readonly ImmutableArray<IEndpointHandler?[]?> _mocks;
 
     public RunningCatalog(
-        long revision, Core.Configuration.Catalog catalog, FrozenDictionary<string, IEndpointHandler> handlers, ServedEnvironment environment,
-        MockHandlers mocks)
+        long revision, Core.Configuration.Catalog catalog, PreparedCatalog ready, FrozenDictionary<string, IEndpointHandler> handlers,
+        ServedEnvironment environment)
     {
         Revision = revision;
         Catalog = catalog;
-        Routes = RouteTable.Build(catalog.Apis);
+        Routes = ready.Routes;
         _handlers = handlers;
-        _mocks = mocks.Of(Routes);
+        _mocks = ready.Mocks;
         _byApi = [.. Routes.Apis.Select(api => (Find(handlers, api.Definition.Endpoint), Find(handlers, api.Definition.SandboxEndpoint)))];
         _trials = [.. Routes.Apis.Select(api => TrialsOf(api.Definition))];
         _descriptions =

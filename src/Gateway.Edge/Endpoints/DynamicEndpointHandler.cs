@@ -4,6 +4,7 @@ using Gateway.Core.Endpoints;
 using Gateway.Core.Mediation;
 using Gateway.Core.Mediation.Rules;
 using Gateway.Edge.Addresses;
+using Gateway.Edge.Catalog;
 using Gateway.Edge.Forwarding;
 using Gateway.Edge.Pipeline;
 using Gateway.Edge.Scripting;
@@ -21,11 +22,11 @@ internal sealed class DynamicEndpointHandler : IEndpointHandler
     private readonly ReplayFiles _files;
     private FrozenDictionary<string, IEndpointHandler> _targets = FrozenDictionary<string, IEndpointHandler>.Empty;
 
-    public DynamicEndpointHandler(DynamicEndpoint endpoint, AddressCaller caller, ReplayFiles files, ScriptSandbox sandbox)
+    public DynamicEndpointHandler(DynamicEndpoint endpoint, RouteChoice choice, AddressCaller caller, ReplayFiles files)
     {
-        _rules = RouteRules.Compile(endpoint.Routes, endpoint.Namespaces);
+        _rules = choice.Rules;
         _default = endpoint.Default.Length > 0 ? RoutingDecision.ToEndpoint(endpoint.Default) : RoutingDecision.None;
-        _script = endpoint.Script is { } script ? new RouteChooser(script, sandbox) : null;
+        _script = choice.Script;
         _bodyLimit = endpoint.BodyLimit;
         _caller = caller;
         _files = files;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Gateway.Core.Mediation.Sequences;
 using Gateway.Edge.Forwarding;
@@ -23,13 +24,11 @@ internal sealed class Mediations(TimeProvider clock, MediationLog log, DebugHead
         request.Catalog!.FlowsOf(request.Route) is { } flows ? request.Mediation = new RequestMediation(this, request, flows) : null;
 
     /// <summary>Makes the scripts of a catalog ready, before it is put in force.</summary>
-    public void Prepare(Core.Configuration.Catalog catalog)
-    {
-        foreach (var script in catalog.Sequences.SelectMany(sequences => sequences?.Scripts ?? []))
-        {
-            _ = _scripts.GetValue(script, made => sandbox.Prepare(made.Source, made.Function.Length > 0 ? $"{made.Function}(mc)" : ""));
-        }
-    }
+    public ImmutableArray<ScriptProgram> Prepare(Core.Configuration.Catalog catalog) =>
+    [
+        .. catalog.Sequences.SelectMany(sequences => sequences?.Scripts ?? [])
+            .Select(script => _scripts.GetValue(script, made => sandbox.Prepare(made.Source, made.Function.Length > 0 ? $"{made.Function}(mc)" : ""))),
+    ];
 
     /// <summary>A script made ready.</summary>
     public ScriptProgram ProgramOf(SequenceScript script) =>

@@ -13,7 +13,6 @@ namespace Gateway.Edge.Mocks;
 internal sealed class ScriptMockHandler : IEndpointHandler
 {
     private readonly ScriptMock _mock;
-    private readonly ScriptProgram? _program;
     private readonly MockMemory? _memory;
     private readonly DebugHeaders? _debug;
 
@@ -23,10 +22,13 @@ internal sealed class ScriptMockHandler : IEndpointHandler
     public ScriptMockHandler(ScriptMock mock, ScriptSandbox sandbox, DebugHeaders? debug)
     {
         _mock = mock;
-        _program = mock.Source is { } source ? sandbox.Prepare(source) : null;
+        Program = mock.Source is { } source ? sandbox.Prepare(source) : null;
         _memory = mock.IsRepeatable ? new MockMemory() : null;
         _debug = debug;
     }
+
+    /// <summary>Its script made ready; null: it is empty.</summary>
+    public ScriptProgram? Program { get; }
 
     public bool IsLeaf => true;
 
@@ -35,7 +37,7 @@ internal sealed class ScriptMockHandler : IEndpointHandler
 
     public async ValueTask<AttemptOutcome> HandleAsync(GatewayRequest request)
     {
-        if (_program is null)
+        if (Program is null)
         {
             MockAnswers.Begin(request, StatusCodes.Status501NotImplemented, _debug);
             return AttemptOutcome.Answered;
@@ -66,7 +68,7 @@ internal sealed class ScriptMockHandler : IEndpointHandler
         }
 
         var script = new MessageScript(message);
-        var outcome = await _program.RunAsync(script, request.Http.RequestAborted);
+        var outcome = await Program.RunAsync(script, request.Http.RequestAborted);
         if (outcome.End == ScriptEnd.Gone)
         {
             return AttemptOutcome.Of(AttemptFact.ClientGone);

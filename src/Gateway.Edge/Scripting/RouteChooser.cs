@@ -8,7 +8,8 @@ namespace Gateway.Edge.Scripting;
 /// <summary>Asks the script of a dynamic endpoint.</summary>
 internal sealed class RouteChooser(RouteScript script, ScriptSandbox sandbox)
 {
-    private readonly ScriptProgram _program = sandbox.Prepare(new ScriptSource(script.File.Shown, script.File.Text), "route(ctx)");
+    /// <summary>The script made ready.</summary>
+    public ScriptProgram Program { get; } = sandbox.Prepare(new ScriptSource(script.File.Shown, script.File.Text), "route(ctx)");
 
     /// <summary>Whether the body must have been read.</summary>
     public bool ReadsBody => script.ReadsBody;
@@ -18,7 +19,7 @@ internal sealed class RouteChooser(RouteScript script, ScriptSandbox sandbox)
     public async ValueTask<RoutingDecision?> ChooseAsync(GatewayRequest request, ReadOnlyMemory<byte> body)
     {
         var host = new RouteScriptHost(request, body);
-        var outcome = await _program.RunAsync(host, request.Http.RequestAborted);
+        var outcome = await Program.RunAsync(host, request.Http.RequestAborted);
         if (outcome.HasCompleted)
         {
             return host.Choice is not { Length: > 0 } choice ? RoutingDecision.None

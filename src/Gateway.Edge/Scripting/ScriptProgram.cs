@@ -10,7 +10,6 @@ internal sealed class ScriptProgram
 {
     private readonly ScriptSandbox _sandbox;
     private readonly ParsedScript? _script;
-    private readonly string _name;
     private int _noted;
 
     /// <param name="sandbox">Its limits, slots and counters.</param>
@@ -20,8 +19,14 @@ internal sealed class ScriptProgram
     {
         _sandbox = sandbox;
         _script = script;
-        _name = name;
+        Name = name;
     }
+
+    /// <summary>What the log calls it.</summary>
+    public string Name { get; }
+
+    /// <summary>Whether the interpreter takes it.</summary>
+    public bool IsUsable => _script is not null;
 
     /// <summary>
     /// Runs it once, off the sockets' threads, within the sandbox's limits. It gets a realm of its own, so that nothing a run leaves
@@ -91,7 +96,7 @@ internal sealed class ScriptProgram
         var bit = 1 << (int)outcome.End;
         if (outcome.End != ScriptEnd.Gone && (Interlocked.Or(ref _noted, bit) & bit) == 0)
         {
-            _sandbox.Log.Failed(_name, outcome.Reason, outcome.Message);
+            _sandbox.Log.Failed(Name, outcome.Reason, outcome.Message);
         }
 
         return outcome;

@@ -3,6 +3,7 @@ using System.Text;
 using Gateway.Core.Configuration;
 using Gateway.Core.Configuration.Moves;
 using Gateway.Core.Configuration.Revisions;
+using Gateway.Core.Configuration.Sealing;
 using Gateway.Core.Events;
 using Gateway.Grains.EndpointGroups;
 using Gateway.Grains.Nodes;
@@ -21,6 +22,7 @@ internal sealed partial class CatalogGrain : Grain, ICatalogGrain
 
     private readonly IGrainStorage _storage;
     private readonly CatalogCompiler _compile;
+    private readonly CatalogSealing _sealing;
     private readonly EventOutbox _outbox;
     private readonly TimeProvider _clock;
     private readonly ILogger<CatalogGrain> _logger;
@@ -31,10 +33,12 @@ internal sealed partial class CatalogGrain : Grain, ICatalogGrain
     private IGrainTimer _reread = null!;
 
     public CatalogGrain(
-        IGrainStorage storage, CatalogCompiler compile, EventOutbox outbox, GroupHosting hosting, TimeProvider clock, ILogger<CatalogGrain> logger)
+        IGrainStorage storage, CatalogCompiler compile, CatalogSealing sealing, EventOutbox outbox, GroupHosting hosting, TimeProvider clock,
+        ILogger<CatalogGrain> logger)
     {
         _storage = storage;
         _compile = compile;
+        _sealing = sealing;
         _outbox = outbox;
         _clock = clock;
         _logger = logger;
@@ -74,6 +78,11 @@ internal sealed partial class CatalogGrain : Grain, ICatalogGrain
         {
             await AcceptAsync(proposal);
         }
+        else if (status == CatalogStatus.Current && !IsSafe(Running!) && ToStore(Running! with { Text = proposal.Text, IsSafe = false }) is { IsSafe: true } safe)
+        {
+            // Stored in clear, or sealed with a key that was: the same bundle under the same number, as it is to be.
+            await StoreAsync(AllToStore(_record with { Revisions = [safe, .. _record.Revisions.Skip(1)] }), safe.Number, proposal.Node);
+        }
 
         return Answer(status, proposal.Hash);
     }
@@ -86,9 +95,14 @@ internal sealed partial class CatalogGrain : Grain, ICatalogGrain
             await ReadAgainAsync();
         }
 
-        if (Running is not { Text: { } text } running || _compile(text).Value is not { } catalog)
+        if (Running is not { Text: { } text } running)
         {
-            return new MoveReply(MoveStatus.NoCatalog, default, default, null, 0, "The cluster has no catalog that this silo can read.", "");
+            return new MoveReply(MoveStatus.NoCatalog, default, default, null, 0, "The cluster has no catalog.", "");
+        }
+
+        if (_sealing.Open($"revision {running.Number}", text, running.Hash) is var read && read.Value is not { } catalog)
+        {
+            return new MoveReply(MoveStatus.NoCatalog, default, default, null, 0, $"This silo cannot read the catalog: {read.Problems[0].Message}. {read.Problems[0].Hint}", "");
         }
 
         // Nothing is awaited between the decision and the write that it becomes; and no other turn begins before that has ended.
@@ -118,8 +132,15 @@ internal sealed partial class CatalogGrain : Grain, ICatalogGrain
     private async Task AcceptAsync(CatalogProposal proposal)
     {
         var number = Math.Max((Running?.Number ?? 0) + 1, proposal.SeenRevision + 1);
-        var next = _record.With(
-            new StoredRevision(number, proposal.Hash, proposal.Node, _clock.GetUtcNow(), proposal.Text) { Origin = proposal.Origin });
+        var newest = new StoredRevision(number, proposal.Hash, proposal.Node, _clock.GetUtcNow(), proposal.Text) { Origin = proposal.Origin };
+        var next = _record.With(ToStore(newest)) with { Cluster = _record.Cluster.Length > 0 ? _record.Cluster : Guid.NewGuid().ToString("N") };
+        var before = Running?.Number ?? 0;
+        await StoreAsync(AllToStore(next), number, proposal.Node);
+        await AnnounceAsync(before);
+    }
+
+    private async Task StoreAsync(CatalogRecord next, long number, string node)
+    {
         try
         {
             await _store.WriteAsync(next);
@@ -129,13 +150,11 @@ internal sealed partial class CatalogGrain : Grain, ICatalogGrain
             // It may have been written all the same. Until that is known the old revision runs here.
             _isUnclear = true;
             _reread.Change(RereadPeriod, RereadPeriod);
-            _logger.RevisionNotStored(number, proposal.Node, fault);
+            _logger.RevisionNotStored(number, node, fault);
             throw new CatalogUnavailableException($"Revision {number} of the catalog could not be stored. {fault.Message}");
         }
 
-        var before = Running?.Number ?? 0;
         _record = next;
-        await AnnounceAsync(before);
     }
 
     private async Task RereadAsync()
@@ -179,13 +198,15 @@ internal sealed partial class CatalogGrain : Grain, ICatalogGrain
 
     private string[] ProblemsOf(CatalogProposal proposal)
     {
-        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(proposal.Text)));
+        var isSealed = CatalogSecrets.KeyIdOf(proposal.Text).Length > 0;
+        var hash = isSealed ? proposal.Hash : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(proposal.Text)));
         if (hash != proposal.Hash)
         {
             return [$"the bundle's hash is {hash}, not {proposal.Hash}: it was damaged on its way; offer it again"];
         }
 
-        var result = _compile(proposal.Text);
+        // A silo without the key takes a sealed one as it is: every edge that opens it looks at its hash.
+        var result = isSealed && _sealing.KeyId.Length > 0 ? _sealing.Open("catalog", proposal.Text, proposal.Hash) : _compile(proposal.Text);
         return result.Value is not null
             ? []
             : [.. result.Problems.Where(problem => problem.Severity == Severity.Error).Select(problem => problem.ToString())];
@@ -194,6 +215,6 @@ internal sealed partial class CatalogGrain : Grain, ICatalogGrain
     private CatalogAnswer Answer(CatalogStatus status, string callersHash, params string[] problems) =>
         Running is { } running
             ? new CatalogAnswer(
-                status, running.Number, running.Hash, running.Hash == callersHash ? null : running.Text, running.Node, running.AtUtc, problems)
+                status, running.Number, running.Hash, running.Hash == callersHash ? null : running.Text, running.Node, running.AtUtc, problems) { Cluster = _record.Cluster }
             : new CatalogAnswer(status, 0, "", null, "", default, problems);
 }

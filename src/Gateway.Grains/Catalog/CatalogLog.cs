@@ -18,6 +18,11 @@ internal static partial class CatalogLog
     [LoggerMessage(3204, LogLevel.Information, "API {Api} {Version} has been moved from {From} to {To} by revision {Revision}, by an operator at {Node}")]
     public static partial void ApiMoved(this ILogger logger, string api, string version, Lifecycle from, Lifecycle to, long revision, string node);
 
+    [LoggerMessage(3205, LogLevel.Warning,
+        "Revision {Revision} of the catalog holds {Count} secrets in clear, and is stored so: this silo has no [cluster] key to seal them with. "
+            + "Set the same key on every node, or bring secrets by $env{{}} and $secret{{}}")]
+    public static partial void StoredInClear(this ILogger logger, long revision, int count);
+
     [LoggerMessage(3203, LogLevel.Warning, "Revision {Revision} of the catalog, offered by {Node}, could not be stored")]
     public static partial void RevisionNotStored(this ILogger logger, long revision, string node, Exception fault);
 }

@@ -16,6 +16,12 @@ public sealed record CatalogRecord
     /// <summary>The form of this record. Readers of form 1 ignore fields they do not know.</summary>
     public int Schema { get; init; } = 1;
 
+    /// <summary>
+    /// Names the history that these revisions belong to: made with the first of them. Storage that was emptied begins another one. Empty: there is
+    /// none yet, or it was begun by a version that gave no names.
+    /// </summary>
+    public string Cluster { get; init; } = "";
+
     /// <summary>The revisions, newest first; the first is the running one.</summary>
     public IReadOnlyList<StoredRevision> Revisions { get; init; } = [];
 
@@ -67,4 +73,7 @@ public sealed record StoredRevision(long Number, string Hash, string Node, DateT
 {
     /// <summary>By what and by whom it came; null: it was stored by a version that did not know.</summary>
     public RevisionOrigin? Origin { get; init; }
+
+    /// <summary>Whether the secrets in its text are sealed, or it has none. False: not known, or they are in clear.</summary>
+    public bool IsSafe { get; init; }
 }

@@ -177,6 +177,10 @@ public sealed record CatalogAnswer(
     [property: Id(0)] CatalogStatus Status, [property: Id(1)] long Revision, [property: Id(2)] string Hash, [property: Id(3)] string? Text,
     [property: Id(4)] string Node, [property: Id(5)] DateTimeOffset AtUtc, [property: Id(6)] string[] Problems)
 {
+    /// <summary>Names the history that the revision belongs to; empty: none yet, or one without a name.</summary>
+    [Id(7)]
+    public string Cluster { get; init; } = "";
+
     /// <summary>Leaves the text out: passwords may stand in it.</summary>
     public override string ToString() => $"{Status}: revision {Revision}, bundle {Hash} of {Node}";
 }

@@ -27,7 +27,13 @@ public static class GrainServices
         return services.AddHostedService<EventCourier>();
     }
 
-    private static IServiceCollection AddGroups(this IServiceCollection services, bool hasOneEdge) => services
+    private static IServiceCollection AddGroups(this IServiceCollection services, bool hasOneEdge)
+    {
+        services.TryAddSingleton(CatalogSealing.None);
+        return services.AddCatalog(hasOneEdge);
+    }
+
+    private static IServiceCollection AddCatalog(this IServiceCollection services, bool hasOneEdge) => services
         .AddSingleton(new GroupHosting(hasOneEdge))
         .AddSingleton<GroupMeter>()
         .AddSingleton<CatalogCompiler>(text => CatalogReader.Read("catalog", text))

@@ -82,7 +82,8 @@ internal sealed class LifecycleRoutes(IClusterAccess cluster, ManagementSettings
         MoveWish? wish;
         try
         {
-            wish = await context.Request.ReadFromJsonAsync(AnswerJson.Types.MoveWish, context.RequestAborted).ConfigureAwait(false);
+            wish = await context.ReadForChangeAsync(
+                static sent => sent.Request.ReadFromJsonAsync(AnswerJson.Types.MoveWish, sent.RequestAborted)).ConfigureAwait(false);
         }
         catch (JsonException fault)
         {

@@ -10,7 +10,7 @@ namespace Gateway.Management.Audit;
 
 /// <summary>
 /// Makes one event of every change that was let in and has been made, or may have been: who, from where, what, before and after. Stands
-/// around all routes, so that none can be forgotten; what was refused has changed nothing and makes none.
+/// around all routes, so that none can be forgotten; what was refused, or broken off before it was all there, has changed nothing and makes none.
 /// </summary>
 internal sealed partial class AuditStep(ManagementSettings settings, EventOutbox outbox, NodeIdentity node, ILogger<AuditStep> logger)
 {
@@ -43,7 +43,7 @@ internal sealed partial class AuditStep(ManagementSettings settings, EventOutbox
         }
         finally
         {
-            if (mayHaveChanged && !note.IsRehearsal)
+            if (mayHaveChanged && !note.IsRehearsal && !note.IsReading)
             {
                 Note(context, note, isCertain);
             }

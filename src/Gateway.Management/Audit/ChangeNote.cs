@@ -14,6 +14,9 @@ internal sealed class ChangeNote
     /// <summary>Why; empty: nobody has said.</summary>
     public string Reason { get; set; } = "";
 
+    /// <summary>The request is still being read: nothing has been done yet.</summary>
+    public bool IsReading { get; set; }
+
     /// <summary>It was only asked what a change would do.</summary>
     public bool IsRehearsal { get; set; }
 }
@@ -32,6 +35,19 @@ public static class ChangeNoting
         {
             (note.Before, note.After, note.Reason) = (before, after, reason);
         }
+    }
+
+    /// <summary>Reads what a change needs of its request. A client that breaks off meanwhile has changed nothing, and makes no event.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="read">Reads it.</param>
+    public static async Task<T> ReadForChangeAsync<T>(this HttpContext context, Func<HttpContext, ValueTask<T>> read)
+    {
+        ArgumentNullException.ThrowIfNull(read);
+        var note = context.Features.Get<ChangeNote>();
+        note?.IsReading = true;
+        var what = await read(context).ConfigureAwait(false);
+        note?.IsReading = false;
+        return what;
     }
 
     /// <summary>Says that nothing is changed: it was only asked what a change would do, or it was not begun. It makes no event.</summary>

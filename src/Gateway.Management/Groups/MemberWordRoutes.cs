@@ -106,7 +106,8 @@ internal sealed partial class MemberWordRoutes(
         MemberWord? word;
         try
         {
-            word = await context.Request.ReadFromJsonAsync(AnswerJson.Types.MemberWord, context.RequestAborted).ConfigureAwait(false);
+            word = await context.ReadForChangeAsync(
+                static sent => sent.Request.ReadFromJsonAsync(AnswerJson.Types.MemberWord, sent.RequestAborted)).ConfigureAwait(false);
         }
         catch (JsonException fault)
         {

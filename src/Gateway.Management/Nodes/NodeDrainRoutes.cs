@@ -96,7 +96,8 @@ internal sealed class NodeDrainRoutes(IClusterAccess cluster, INodeView node, Ow
     {
         try
         {
-            var word = await context.Request.ReadFromJsonAsync(AnswerJson.Types.NodeWord, context.RequestAborted).ConfigureAwait(false);
+            var word = await context.ReadForChangeAsync(
+                static sent => sent.Request.ReadFromJsonAsync(AnswerJson.Types.NodeWord, sent.RequestAborted)).ConfigureAwait(false);
             return word switch
             {
                 null => (null, "The body is null; send {\"reason\": \"…\"}."),

@@ -9,7 +9,7 @@ namespace Gateway.Management.Revisions;
 /// Makes a catalog the running revision: every edge that is there looks at it first, the grain takes it, and every edge that is
 /// there adopts it. Who does not answer in time holds up nothing and is named.
 /// </summary>
-internal sealed class CatalogChange(IClusterAccess cluster, NodeIdentity node, TimeProvider clock)
+internal sealed class CatalogChange(IClusterAccess cluster, NodeIdentity node, CatalogSealing sealing, TimeProvider clock)
 {
     /// <summary>How long a change may take, from the request to the answer.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
@@ -48,18 +48,21 @@ internal sealed class CatalogChange(IClusterAccess cluster, NodeIdentity node, T
             return await MovedOnAsync(grain, wish, running, aborted).ConfigureAwait(false);
         }
 
-        var checkedBy = await CheckAsync(grain, wish.Catalog.Bundle, aborted).ConfigureAwait(false);
+        var checkedBy = await CheckAsync(grain, sealing.Seal(wish.Catalog), aborted).ConfigureAwait(false);
         var looked = checkedBy with { Revision = running.Revision, Before = running.Revision, Difference = difference };
         return looked.Status != ChangeStatus.Planned || wish.IsPlan
             ? looked
             : await ProposeAsync(grain, wish, running, difference, until, aborted).ConfigureAwait(false);
     }
 
-    /// <summary>The catalog that a grain's answer brings; null: there is none, or this version cannot read it.</summary>
-    public static Catalog? Read(CatalogAnswer answer) =>
-        answer.Text is { } text ? CatalogReader.Read($"revision {answer.Revision}", text).Value : null;
+    /// <summary>The catalog that a grain's answer brings; null: there is none, or this node cannot read it.</summary>
+    public Catalog? Read(CatalogAnswer answer) =>
+        answer.Text is { } text ? sealing.Open($"revision {answer.Revision}", text, answer.Hash).Value : null;
 
-    private async Task<ChangeResult> CheckAsync(ICatalogGrain grain, Bundle bundle, CancellationToken aborted)
+    /// <summary>The catalog of a revision that is remembered.</summary>
+    public ReadResult<Catalog> Read(KeptBundle bundle) => sealing.Open($"revision {bundle.Number}", bundle.Text, bundle.Hash);
+
+    private async Task<ChangeResult> CheckAsync(ICatalogGrain grain, string text, CancellationToken aborted)
     {
         var ticket = Guid.NewGuid().ToString("N");
         var since = clock.GetTimestamp();
@@ -70,7 +73,7 @@ internal sealed class CatalogChange(IClusterAccess cluster, NodeIdentity node, T
             {
                 if (!isStaged)
                 {
-                    var staged = await CallAsync(async () => (object)await grain.StageAsync(ticket, bundle.Text).ConfigureAwait(false), aborted).ConfigureAwait(false);
+                    var staged = await CallAsync(async () => (object)await grain.StageAsync(ticket, text).ConfigureAwait(false), aborted).ConfigureAwait(false);
                     if (staged is not true)
                     {
                         return new ChangeResult(staged is null ? ChangeStatus.Unreachable : ChangeStatus.Busy);
@@ -108,8 +111,7 @@ internal sealed class CatalogChange(IClusterAccess cluster, NodeIdentity node, T
     private async Task<ChangeResult> ProposeAsync(
         ICatalogGrain grain, ChangeWish wish, CatalogAnswer running, CatalogDifference difference, long until, CancellationToken aborted)
     {
-        var bundle = wish.Catalog.Bundle;
-        var proposal = new CatalogProposal(bundle.Text, bundle.Hash, node.Id, running.Revision, Wins: true) { Expect = wish.Expect, Origin = wish.Origin };
+        var proposal = new CatalogProposal(sealing.Seal(wish.Catalog), wish.Catalog.Bundle.Hash, node.Id, running.Revision, Wins: true) { Expect = wish.Expect, Origin = wish.Origin };
         var answer = await CallAsync(() => grain.ProposeAsync(proposal), aborted).ConfigureAwait(false);
         return answer switch
         {
@@ -149,7 +151,7 @@ internal sealed class CatalogChange(IClusterAccess cluster, NodeIdentity node, T
         // The text comes only to those who lack it.
         var now = running.Text is not null ? running : await CallAsync(() => grain.ReadAsync(0, ""), aborted).ConfigureAwait(false);
         var expected = await CallAsync(async () => (object?)await grain.BundleAsync(wish.Expect).ConfigureAwait(false) ?? "", aborted).ConfigureAwait(false) as KeptBundle;
-        var (before, after) = (expected is null ? null : CatalogReader.Read("revision", expected.Text).Value, now is null ? null : Read(now));
+        var (before, after) = (expected is null ? null : Read(expected).Value, now is null ? null : Read(now));
         return new ChangeResult(ChangeStatus.MovedOn)
         {
             Revision = running.Revision,

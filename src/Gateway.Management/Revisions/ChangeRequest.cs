@@ -1,6 +1,7 @@
 using System.Globalization;
 using Gateway.Core.Configuration;
 using Gateway.Core.Configuration.Revisions;
+using Gateway.Management.Audit;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -75,6 +76,11 @@ internal static class ChangeRequest
             limit.MaxRequestBodySize = MostBytes;
         }
 
+        return await context.ReadForChangeAsync(ReadAsync).ConfigureAwait(false);
+    }
+
+    private static async ValueTask<ReadOnlyMemory<byte>> ReadAsync(HttpContext context)
+    {
         var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body, context.RequestAborted).ConfigureAwait(false);
         return body.GetBuffer().AsMemory(0, (int)body.Length);

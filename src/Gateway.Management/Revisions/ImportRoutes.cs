@@ -106,13 +106,13 @@ internal sealed class ImportRoutes(
             ? await ClusterCall.TryAsync(() => grains.GetGrain<ICatalogGrain>(ICatalogGrain.Key).ReadAsync(0, ""), deadline.Token).ConfigureAwait(false)
             : null;
         context.RequestAborted.ThrowIfCancellationRequested();
-        if (running is null || (running.Text is not null && CatalogChange.Read(running) is null))
+        if (running is null || (running.Text is not null && change.Read(running) is null))
         {
             await ChangeWriter.WriteAsync(context, new ChangeResult(ChangeStatus.Unreachable), notes).ConfigureAwait(false);
             return;
         }
 
-        var merged = CatalogMerge.Add(CatalogChange.Read(running), imported, query.Replace);
+        var merged = CatalogMerge.Add(change.Read(running), imported, query.Replace);
         if (merged.Catalog is not { } catalog)
         {
             await (merged.Taken.Length > 0

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Gateway.Core.Configuration;
 using Gateway.Core.Configuration.Revisions;
 using Gateway.Grains.Catalog;
+using Gateway.Management.Audit;
 using Gateway.Management.Listener;
 using Gateway.Management.Views;
 using Microsoft.AspNetCore.Http;
@@ -44,9 +45,9 @@ internal sealed class RollbackRoutes(IClusterAccess cluster, CatalogChange chang
             return;
         }
 
-        if (CatalogReader.Read($"revision {wish.Revision}", known.Bundle.Text) is var read && read.Value is not { } catalog)
+        if (change.Read(known.Bundle) is var read && read.Value is not { } catalog)
         {
-            // An older version wrote what this one no longer takes.
+            // An older version wrote what this one no longer takes, or it is sealed with a key that was.
             await ChangeWriter.InvalidAsync(context, read.Problems).ConfigureAwait(false);
             return;
         }
@@ -75,7 +76,8 @@ internal sealed class RollbackRoutes(IClusterAccess cluster, CatalogChange chang
         RollbackWish? wish;
         try
         {
-            wish = await context.Request.ReadFromJsonAsync(AnswerJson.Types.RollbackWish, context.RequestAborted).ConfigureAwait(false);
+            wish = await context.ReadForChangeAsync(
+                static sent => sent.Request.ReadFromJsonAsync(AnswerJson.Types.RollbackWish, sent.RequestAborted)).ConfigureAwait(false);
         }
         catch (JsonException fault)
         {

@@ -17,6 +17,7 @@ internal sealed class CountHistory
     private readonly int[] _grown;
     private readonly int _counters;
     private int _newest = Steps - 1;
+    private int _silent;
 
     /// <summary>Begins with nothing counted, in the past neither.</summary>
     /// <param name="counters">How many counters.</param>
@@ -29,6 +30,9 @@ internal sealed class CountHistory
         _grown = new int[counters * Steps];
     }
 
+    /// <summary>Whether nothing was counted in any of the steps that are kept.</summary>
+    public bool IsSilent => _silent >= Steps;
+
     /// <summary>Counts one.</summary>
     public void Count(int counter) =>
         Interlocked.Increment(ref _stripes[Thread.GetCurrentProcessorId() & (_stripes.Length - 1)][Line + counter]);
@@ -39,6 +43,7 @@ internal sealed class CountHistory
     {
         steps = Math.Min(steps, Steps);
         _newest = (_newest + steps) % Steps;
+        _silent = Math.Min(Steps, _silent + steps);
         for (var counter = 0; counter < _counters; counter++)
         {
             var total = 0L;
@@ -49,6 +54,7 @@ internal sealed class CountHistory
 
             var grown = total - _seen[counter];
             _seen[counter] = total;
+            _silent = grown == 0 ? _silent : 0;
             for (var left = steps; left > 0; left--)
             {
                 var share = grown / left;

@@ -8,7 +8,7 @@ namespace Gateway.Management.Traffic;
 /// <summary>What this node has carried in the last ten minutes: all requests, and the tries at every member. Bounded by the configuration and a number.</summary>
 internal sealed class TrafficHistory
 {
-    /// <summary>Members whose tries are kept; of what is beyond them nothing is.</summary>
+    /// <summary>Members whose tries are kept; of what is beyond them nothing is. A member that had none in all the steps kept gives its place back.</summary>
     public const int MostMembers = 1024;
 
     private const int Requests = 0;
@@ -90,9 +90,15 @@ internal sealed class TrafficHistory
             _requests.Advance(steps);
             _durations.Advance(steps);
             _overheads.Advance(steps);
-            foreach (var history in _tries.Values)
+            foreach (var entry in _tries)
             {
-                history.Advance(steps);
+                entry.Value.Advance(steps);
+
+                // Gone, or nobody has asked it for as long as anything is kept. A try that ends just now may stay uncounted.
+                if (entry.Value.IsSilent && _tries.TryRemove(entry))
+                {
+                    Interlocked.Decrement(ref _members);
+                }
             }
         }
     }

@@ -56,6 +56,29 @@ public sealed class CredentialTests
             """, bundle.Text);
     }
 
+    [Theory]
+    [InlineData("mode = \"redis\"\nredis = \"r:1\"", "hunter2", 1)]
+    [InlineData("mode = \"redis\"\nredis = \"r:1\"\nkey = \"the cluster's key, which has 32 c\"", "hunter2", 0)]
+    [InlineData("mode = \"redis\"\nredis = \"r:1\"", "$env{P}", 0)]
+    [InlineData("mode = \"embedded\"", "hunter2", 0)]
+    public void A_cluster_without_a_key_is_told_that_secrets_stay_in_clear(string cluster, string password, int told)
+    {
+        var read = Reading.Read($$"""
+            [[server.certificate]]
+            cert = "a.pem"
+            [cluster]
+            {{cluster}}
+            [[endpoint]]
+            name = "a"
+            url = "https://a"
+            tls = { cert = "a.pfx", password = "{{password}}" }
+            """, environment: new Dictionary<string, string> { ["P"] = "x" });
+
+        Assert.NotNull(read.Value);
+        Assert.Equal(told, read.Problems.Count(problem =>
+            problem.Message == "the catalog holds a secret, and [cluster] has no key to seal it with: what is stored and sent is in clear" && problem.Severity == Severity.Warning));
+    }
+
     [Fact]
     public void No_text_of_a_record_shows_a_credential()
     {

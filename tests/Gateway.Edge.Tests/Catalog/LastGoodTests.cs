@@ -1,6 +1,8 @@
+using System.Text;
 using Gateway.Core.Configuration;
 using Gateway.Edge.Catalog;
 using Gateway.Edge.Tests.Fixtures;
+using Gateway.Grains.Catalog;
 using Gateway.Management;
 using Microsoft.Extensions.Logging;
 
@@ -29,11 +31,11 @@ public sealed class LastGoodTests : IDisposable
     [Fact]
     public void What_was_kept_comes_back_after_a_restart_and_only_its_user_may_read_it()
     {
-        Of().Keep(7, Pets, "own");
+        Of().Keep(Kept(7), "own");
 
         var kept = Of().Read("own");
 
-        Assert.Equal((7, Pets.Bundle), (kept?.Revision, kept?.Catalog.Bundle));
+        Assert.Equal((7, Pets.Bundle, "history"), (kept?.Revision, kept?.Catalog.Bundle, kept?.Cluster));
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, System.IO.File.GetUnixFileMode(File));
     }
 
@@ -41,8 +43,8 @@ public sealed class LastGoodTests : IDisposable
     public void The_last_one_counts()
     {
         var last = Of();
-        last.Keep(7, Pets, "own");
-        last.Keep(8, Pets, "own");
+        last.Keep(Kept(7), "own");
+        last.Keep(Kept(8), "own");
 
         Assert.Equal(8, Of().Read("own")?.Revision);
     }
@@ -53,7 +55,7 @@ public sealed class LastGoodTests : IDisposable
     [InlineData("own", "gateway", "elsewhere:6379")]
     public void It_does_not_count_for_another_file_or_another_cluster(string own, string cluster, string redis)
     {
-        Of().Keep(7, Pets, "own");
+        Of().Keep(Kept(7), "own");
 
         Assert.Null(Of(cluster, redis).Read(own));
         Assert.Empty(_log.Lines);
@@ -63,11 +65,11 @@ public sealed class LastGoodTests : IDisposable
     [InlineData("url = \"http://a\"", "url = \"http://evil\"")]
     [InlineData("# 7\n", "# seven\n")]
     [InlineData("# 7\n", "\n")]
-    [InlineData("revision 1", "revision 2")]
+    [InlineData("revision 2", "revision 3")]
     [InlineData("[[endpoint]]", "[[endpoint")]
     public void One_that_is_damaged_does_not_count_and_is_said(string part, string damaged)
     {
-        Of().Keep(7, Pets, "own");
+        Of().Keep(Kept(7), "own");
         var text = System.IO.File.ReadAllText(File);
         Assert.Contains(part, text, StringComparison.Ordinal);
         System.IO.File.WriteAllText(File, text.Replace(part, damaged, StringComparison.Ordinal));
@@ -88,12 +90,26 @@ public sealed class LastGoodTests : IDisposable
     {
         System.IO.File.WriteAllText(Path.Combine(_folder, "data"), "in the way");
 
-        Of().Keep(7, Pets, "own");
+        Of().Keep(Kept(7), "own");
 
         Assert.Contains("cannot be kept", Assert.Single(_log.Lines), StringComparison.Ordinal);
     }
 
-    private LastGood Of(string cluster = "gateway", string redis = "redis:6379") => new(
+    [Fact]
+    public void Its_secrets_are_sealed_with_the_clusters_key_and_another_key_is_said()
+    {
+        var secret = CatalogReader.Read("x", Toml.Endpoint("a", "http://a", "security = { type = \"basic\", username = \"u\", password = \"hunter2\" }") + Toml.Api("pets", "a")).Value!;
+        Of(key: "one").Keep(Kept(7) with { Catalog = secret }, "own");
+
+        Assert.DoesNotContain("hunter2", System.IO.File.ReadAllText(File), StringComparison.Ordinal);
+        Assert.Equal(secret.Bundle, Of(key: "one").Read("own")?.Catalog.Bundle);
+        Assert.Null(Of(key: "two").Read("own"));
+        Assert.Contains("does not count: its secrets are sealed with the cluster's key", Assert.Single(_log.Lines), StringComparison.Ordinal);
+    }
+
+    private static KeptRevision Kept(long revision) => new(revision, Pets, "history");
+
+    private LastGood Of(string cluster = "gateway", string redis = "redis:6379", string key = "") => new(
         new ClusterSettings(ClusterMode.Redis, redis, cluster, "", 0, 0, FailureDetection.Fast, Path.Combine(_folder, "data")),
-        new NodeIdentity("host-9480", "edge", "0.1.0"), _logs.CreateLogger<LastGood>());
+        new NodeIdentity("host-9480", "edge", "0.1.0"), new CatalogSealing(Encoding.UTF8.GetBytes(key)), _logs.CreateLogger<LastGood>());
 }

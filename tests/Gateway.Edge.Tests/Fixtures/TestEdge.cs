@@ -116,6 +116,9 @@ public sealed class TestEdge : IAsyncDisposable
     public int OutstandingAt(string group, string member) =>
         _host.Services.GetRequiredService<EdgeGroups>().Shells[group].With((state, _) => state.OutstandingAt(member));
 
+    /// <summary>What puts catalogs in force.</summary>
+    internal CatalogActivation Catalogs => _host.Services.GetRequiredService<CatalogActivation>();
+
     /// <summary>
     /// Changes the catalog in force once the cluster has settled on the file's: the same revision, as every edge of the cluster would
     /// have it.
@@ -123,7 +126,7 @@ public sealed class TestEdge : IAsyncDisposable
     internal async Task ChangeAsync(Func<Core.Configuration.Catalog, Core.Configuration.Catalog> change)
     {
         await WaitForClusterAsync();
-        var activation = _host.Services.GetRequiredService<CatalogActivation>();
+        var activation = Catalogs;
         var current = activation.Current!;
         activation.Activate(current.Revision, change(current.Catalog));
     }

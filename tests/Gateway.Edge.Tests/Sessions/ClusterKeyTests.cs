@@ -1,6 +1,6 @@
 using System.Text;
 using Gateway.Core.Configuration;
-using Gateway.Edge.Sessions;
+using Gateway.Management.Keys;
 using Gateway.Management;
 
 namespace Gateway.Edge.Tests.Sessions;

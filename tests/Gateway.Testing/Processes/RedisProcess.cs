@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 
 namespace Gateway.Testing;
 
@@ -88,6 +89,21 @@ public sealed class RedisProcess : IAsyncDisposable
 
     /// <summary>Sends a signal: a frozen server holds its connections open and answers nothing.</summary>
     public void Signal(ProcessSignal signal) => _server?.Signal(signal);
+
+    /// <summary>What lies on its disk, byte for byte, each byte as a letter: with <c>appendOnly</c> everything that was ever written.</summary>
+    public async Task<string> OnDiskAsync()
+    {
+        var text = new StringBuilder();
+        foreach (var file in Directory.EnumerateFiles(_folder, "*", SearchOption.AllDirectories))
+        {
+            // The server goes on writing to it.
+            await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using var reader = new StreamReader(stream, Encoding.Latin1);
+            text.Append(await reader.ReadToEndAsync());
+        }
+
+        return text.ToString();
+    }
 
     /// <summary>Removes all data: FLUSHALL.</summary>
     public async Task FlushAsync()

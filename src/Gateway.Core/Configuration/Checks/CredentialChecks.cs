@@ -1,3 +1,4 @@
+using Gateway.Core.Configuration.Sealing;
 using Gateway.Core.Endpoints;
 
 namespace Gateway.Core.Configuration.Checks;
@@ -41,6 +42,17 @@ public static class CredentialChecks
         foreach (var problem in catalog.Endpoints.Values.OfType<LeafEndpoint>().SelectMany(endpoint => Unresolved(endpoint, source)))
         {
             problems.Warning(problem.Place, problem.Message, $"{problem.Hint} An edge where it is so refuses the whole catalog.");
+        }
+    }
+
+    /// <summary>Warns of secrets that a cluster would store and send as they are.</summary>
+    internal static void WarnOfClear(Catalog catalog, ClusterSettings cluster, SourcePlace place, ProblemList problems)
+    {
+        // An embedded gateway makes a key for itself.
+        if (cluster is { Mode: ClusterMode.Redis, Key.Length: 0 } && CatalogSecrets.Count(catalog) is > 0 and var count)
+        {
+            problems.Warning(place, $"the catalog holds {(count == 1 ? "a secret" : $"{count} secrets")}, and [cluster] has no key to seal {(count == 1 ? "it" : "them")} with: what is stored and sent is in clear",
+                "Add key = \"$env{GATEWAY_CLUSTER_KEY}\" to [cluster], the same on every node, or let each edge bring its credentials by $env{…} and $secret{…}.");
         }
     }
 

@@ -33,7 +33,7 @@ internal static class ClusterReader
 
     private static readonly TextKey Secret = new(
         "key", "", $$"""
-        the cluster's secret, which signs sessions; the same on every edge, {{LeastKey}} characters or more: `"$env{GATEWAY_CLUSTER_KEY}"`. Empty: none; an embedded gateway then makes one. Treated as a secret
+        the cluster's secret, which signs sessions and seals tokens and the [catalog's secrets](revisions.md#secrets); the same on every edge and every silo, {{LeastKey}} characters or more: `"$env{GATEWAY_CLUSTER_KEY}"`. Empty: none, and secrets of the catalog are stored in clear; an embedded gateway then makes one. Treated as a secret
         """);
 
     /// <summary>The keys of the table.</summary>

@@ -7,7 +7,7 @@ internal static class LiteralPassword
     {
         if (!credential.IsEmpty && credential.IsLiteral)
         {
-            table.Problems.Warning(table.PlaceOf(key), $"'{key}' in {table.What} stands in the catalog as it is: it is stored with every revision, and travels to every node",
+            table.Problems.Warning(table.PlaceOf(key), $"'{key}' in {table.What} stands in the catalog as it is: it travels to every node with every revision, sealed only where [cluster] has a key",
                 $"Let each edge bring it: {key} = \"$env{{NAME}}\", or \"$secret{{alias}}\" and the value in each edge's [secrets].");
         }
     }

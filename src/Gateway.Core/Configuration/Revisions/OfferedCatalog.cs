@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Gateway.Core.Configuration.Files;
+using Gateway.Core.Configuration.Sealing;
 using Gateway.Core.Configuration.Toml;
 
 namespace Gateway.Core.Configuration.Revisions;
@@ -35,6 +36,11 @@ public sealed record OfferedCatalog(ReadResult<Catalog> Result, ImmutableArray<s
             if (Known.Contains(key) || key == BundledFiles.Key)
             {
                 continue;
+            }
+
+            if (key == CatalogSecrets.Key)
+            {
+                problems.Error(entry.Place, "its secrets are sealed for one cluster's nodes", "Send the catalog as its author wrote it.");
             }
 
             if (!RootKeys.IsKnown(key) && Nearest.To(key, Known) is { } nearest)

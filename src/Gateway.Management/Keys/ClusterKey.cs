@@ -1,15 +1,14 @@
 using System.Security.Cryptography;
 using System.Text;
 using Gateway.Core.Configuration;
-using Gateway.Management;
 
-namespace Gateway.Edge.Sessions;
+namespace Gateway.Management.Keys;
 
 /// <summary>
 /// The secret that signs cookies: <c>[cluster] key</c>; without one an embedded gateway makes its own, once, and keeps it in the data
 /// directory, readable by its owner only.
 /// </summary>
-internal static class ClusterKey
+public static class ClusterKey
 {
     private const string FileName = "cluster-key";
     private const int Length = 32;
