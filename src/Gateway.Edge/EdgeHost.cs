@@ -5,6 +5,7 @@ using Gateway.Edge.Addresses;
 using Gateway.Edge.Authentication;
 using Gateway.Edge.Catalog;
 using Gateway.Edge.Cluster;
+using Gateway.Edge.Draining;
 using Gateway.Edge.Explaining;
 using Gateway.Edge.Forwarding;
 using Gateway.Edge.Groups;
@@ -79,7 +80,9 @@ internal static class EdgeHost
         services.AddSingleton(node);
         services.AddSingleton(node.Server);
         services.AddSingleton(node.Cluster);
-        services.Configure<HostOptions>(options => options.ShutdownTimeout = node.Server.DrainTimeout + TimeSpan.FromSeconds(15));
+        // What is left of the requests is broken off at drain_timeout. The rest is for leaving the cluster in order.
+        services.Configure<HostOptions>(options =>
+            options.ShutdownTimeout = node.Server.DrainDelay + node.Server.DrainTimeout + TimeSpan.FromSeconds(15));
 
         services.AddSingleton(_ => new CatalogSealing(ClusterKey.Of(node.Cluster)));
         services.AddGatewayTelemetry(identity);
@@ -87,6 +90,8 @@ internal static class EdgeHost
         services.AddGatewayManagement(node.Management, identity);
         services.AddSingleton<GroupViews>();
         services.AddSingleton<IGroupViews>(provider => provider.GetRequiredService<GroupViews>());
+        services.AddSingleton<ClientConnections>();
+        services.AddSingleton<EdgeDrain>();
         services.AddSingleton<EdgeNode>();
         services.AddSingleton<INodeView>(provider => provider.GetRequiredService<EdgeNode>());
         services.AddSingleton<ICatalogView>(provider => provider.GetRequiredService<EdgeNode>());
@@ -160,7 +165,8 @@ internal static class EdgeHost
             provider.GetRequiredService<ILogger<GroupAffinities>>()));
         services.AddSingleton(provider => new BackendForwarder(
             provider.GetRequiredService<Yarp.ReverseProxy.Forwarder.IHttpForwarder>(), provider.GetRequiredService<ForwardedHeaders>(),
-            Debug(node, identity), provider.GetRequiredService<GatewayInstruments>(), provider.GetRequiredService<TlsRefusals>()));
+            Debug(node, identity), provider.GetRequiredService<GatewayInstruments>(), provider.GetRequiredService<TlsRefusals>(),
+            provider.GetRequiredService<ClientConnections>()));
         services.AddSingleton<MediationLog>();
         services.AddSingleton(provider => new Mediations(
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<MediationLog>(), Debug(node, identity),

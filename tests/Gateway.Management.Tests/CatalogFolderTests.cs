@@ -1,3 +1,4 @@
+using Gateway.Core.Configuration;
 using Gateway.Management.Configuration;
 
 namespace Gateway.Management.Tests;
@@ -57,4 +58,54 @@ public sealed class CatalogFolderTests : IDisposable
 
         Assert.Equal("1", new CatalogFolder(mounted).Read("mocks/order.js").Text);
     }
+
+    // Reading a pipe waits for whoever writes to it: there is the moment between two files.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Files_that_change_while_the_others_are_read_are_refused_and_never_mixed(bool changes)
+    {
+        var file = Path.Combine(_inside, "deployment.toml");
+        File.WriteAllText(file, Catalog("old"));
+        var script = Path.Combine(_inside, "mocks", "slow.js");
+        using (var made = System.Diagnostics.Process.Start("mkfifo", [script]))
+        {
+            await made.WaitForExitAsync();
+        }
+
+        var reading = Task.Run(() => DeploymentFile.Read(file, NodeKind.Edge, [], strict: false));
+        await using (var pipe = await Task.Run(() => new FileStream(script, FileMode.Open, FileAccess.Write)).WaitAsync(TimeSpan.FromSeconds(30)))
+        {
+            if (changes)
+            {
+                File.WriteAllText(file, Catalog("newer"));
+            }
+
+            pipe.Write("mc.setProperty('a', 'b');"u8);
+        }
+
+        var read = await reading.WaitAsync(TimeSpan.FromSeconds(30));
+        if (changes)
+        {
+            Assert.Null(read.Value);
+            Assert.StartsWith($"{file}:1:1: error: the file changed while it was read\n", Assert.Single(read.Problems).ToString(), StringComparison.Ordinal);
+        }
+        else
+        {
+            Assert.Equal("old", Assert.Single(read.Value!.Catalog.Apis).Name);
+        }
+    }
+
+    private static string Catalog(string api) =>
+        $$"""
+        [[api]]
+        name = "{{api}}"
+        context = "/{{api}}"
+        version = "1"
+        lifecycle = "PROTOTYPED"
+        [[api.resource]]
+        path = "/x"
+        methods = ["GET"]
+        mock = { script = "mocks/slow.js" }
+        """;
 }

@@ -14,10 +14,10 @@ internal static class OfferedFile
     public static OfferedCatalog Read(string file, bool strict)
     {
         // Opened as a node opens it: not longer, in UTF-8, and unchanged while it is read.
-        var (text, problem) = DeploymentFile.Text(file);
-        return problem is not null
-            ? new OfferedCatalog(new ReadResult<Catalog>(null, [problem]), [])
-            : OfferedCatalog.Read(file, text, DeploymentFile.FolderOf(file), strict);
+        var folder = DeploymentFile.FolderOf(file);
+        var (text, problem) = folder.Open(file);
+        var offered = problem is null ? OfferedCatalog.Read(file, text, folder, strict) : null;
+        return offered is not null && (problem = folder.Changed()) is null ? offered : new OfferedCatalog(new ReadResult<Catalog>(null, [problem!]), []);
     }
 
     /// <summary>What is sent: the catalog with its files in one text, and nothing of the node's own tables.</summary>

@@ -1,4 +1,5 @@
 using Gateway.Edge.Catalog;
+using Gateway.Edge.Draining;
 using Gateway.Edge.Groups;
 using Gateway.Grains.Nodes;
 using Gateway.Management;
@@ -13,32 +14,27 @@ internal sealed class EdgeNode : INodeView, ICatalogView, IHostedLifecycleServic
     private readonly NodeIdentity _identity;
     private readonly CatalogActivation _catalogs;
     private readonly GroupViews _groups;
-    private readonly TimeSpan _drainDelay;
-    private readonly TimeProvider _clock;
+    private readonly EdgeDrain _drain;
     private volatile bool _listening;
-    private volatile bool _stopping;
-    private volatile bool _drained;
 
-    public EdgeNode(
-        NodeIdentity identity, CatalogActivation catalogs, GroupViews groups, Core.Configuration.ServerSettings server, TimeProvider clock)
+    public EdgeNode(NodeIdentity identity, CatalogActivation catalogs, GroupViews groups, EdgeDrain drain)
     {
         _identity = identity;
         _catalogs = catalogs;
         _groups = groups;
-        _drainDelay = server.DrainDelay;
-        _clock = clock;
+        _drain = drain;
     }
 
     /// <inheritdoc />
     public bool IsReady => _listening && !IsDraining && _catalogs.Current is not null;
 
     /// <inheritdoc />
-    public bool IsDraining => _stopping || _drained;
+    public bool IsDraining => _drain.IsDraining;
 
     /// <inheritdoc />
     public bool TryDrain(bool drains)
     {
-        _drained = drains;
+        _drain.Order(drains);
         return true;
     }
 
@@ -73,11 +69,7 @@ internal sealed class EdgeNode : INodeView, ICatalogView, IHostedLifecycleServic
     }
 
     /// <summary>Readiness turns 503 first; the listeners, if they were ever open, go on accepting until balancers have seen it.</summary>
-    public Task StoppingAsync(CancellationToken cancellationToken)
-    {
-        _stopping = true;
-        return _listening && _drainDelay > TimeSpan.Zero ? Task.Delay(_drainDelay, _clock, CancellationToken.None) : Task.CompletedTask;
-    }
+    public Task StoppingAsync(CancellationToken cancellationToken) => _drain.BeginStopAsync(_listening);
 
     /// <inheritdoc />
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -89,5 +81,5 @@ internal sealed class EdgeNode : INodeView, ICatalogView, IHostedLifecycleServic
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <inheritdoc />
-    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StoppedAsync(CancellationToken cancellationToken) => _drain.EndStopAsync();
 }

@@ -1,5 +1,7 @@
+using System.Net;
 using Gateway.Core.Attempts;
 using Gateway.Edge.Authentication;
+using Gateway.Edge.Draining;
 using Gateway.Edge.Pipeline;
 using Gateway.Edge.Sessions;
 using Gateway.Edge.Soap;
@@ -17,12 +19,14 @@ internal sealed class BackendExchange : HttpTransformer
     private readonly GatewayRequest _request;
     private readonly ForwardedHeaders _forwarded;
     private readonly DebugHeaders? _debug;
+    private readonly ClientConnections _clients;
     private readonly string _requestId;
     private Uri? _address;
     private Backend? _backend;
 
-    public BackendExchange(GatewayRequest request, ForwardedHeaders forwarded, DebugHeaders? debug, string requestId)
+    public BackendExchange(GatewayRequest request, ForwardedHeaders forwarded, DebugHeaders? debug, ClientConnections clients, string requestId)
     {
+        _clients = clients;
         _request = request;
         _forwarded = forwarded;
         _debug = debug;
@@ -143,6 +147,17 @@ internal sealed class BackendExchange : HttpTransformer
         if (Fact == AttemptFact.Answered)
         {
             _request.Tie?.Answer(httpContext, _request.Target.Path, _request.Route.PostfixStart);
+        }
+
+        // The edge may have begun to drain while the backend was at it.
+        if (_clients.AreLetGo)
+        {
+            DrainedConnection.Close(httpContext);
+        }
+
+        if (proxyResponse.StatusCode == HttpStatusCode.SwitchingProtocols || HttpMethods.IsConnect(httpContext.Request.Method))
+        {
+            ClientConnection.Watch(httpContext);
         }
 
         _debug?.Write(_request, _backend.Name, headers);

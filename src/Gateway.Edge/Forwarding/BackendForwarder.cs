@@ -3,6 +3,7 @@ using Gateway.Core.Addresses;
 using Gateway.Core.Attempts;
 using Gateway.Core.Routing;
 using Gateway.Edge.Authentication;
+using Gateway.Edge.Draining;
 using Gateway.Edge.Pipeline;
 using Gateway.Edge.Soap;
 using Gateway.Management.Telemetry;
@@ -24,10 +25,13 @@ internal sealed class BackendForwarder
     private readonly DebugHeaders? _debug;
     private readonly GatewayInstruments _instruments;
     private readonly TlsRefusals _refusals;
+    private readonly ClientConnections _clients;
 
     public BackendForwarder(
-        IHttpForwarder forwarder, ForwardedHeaders forwarded, DebugHeaders? debug, GatewayInstruments instruments, TlsRefusals refusals)
+        IHttpForwarder forwarder, ForwardedHeaders forwarded, DebugHeaders? debug, GatewayInstruments instruments, TlsRefusals refusals,
+        ClientConnections clients)
     {
+        _clients = clients;
         _refusals = refusals;
         _forwarder = forwarder;
         _forwarded = forwarded;
@@ -63,7 +67,7 @@ internal sealed class BackendForwarder
         }
 
         var exchange = request.Exchange ??= new BackendExchange(
-            request, _forwarded, _debug, TraceIdentity.RequestIdOf(http.Request.Headers[TraceIdentity.RequestIdHeader]));
+            request, _forwarded, _debug, _clients, TraceIdentity.RequestIdOf(http.Request.Headers[TraceIdentity.RequestIdHeader]));
 
         // Before anybody reads of it.
         backend.Login?.Keep(request);

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Gateway.Core.Configuration;
+using Gateway.Edge.Draining;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
@@ -27,15 +28,22 @@ internal static class EdgeListeners
         kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(130);
 
         // Without TLS there is nothing to agree on HTTP/2 with: this listener speaks HTTP/1.1, the other one both.
-        kestrel.Listen(node.Server.Bind, node.Listeners.HttpPort, static listen => listen.Protocols = HttpProtocols.Http1);
+        var connections = kestrel.ApplicationServices.GetRequiredService<ClientConnections>();
+        kestrel.Listen(node.Server.Bind, node.Listeners.HttpPort, listen =>
+        {
+            listen.Protocols = HttpProtocols.Http1;
+            listen.Use(next => connection => connections.RunAsync(connection, next));
+        });
         kestrel.Listen(node.Server.Bind, node.Listeners.HttpsPort, listen =>
         {
             listen.Protocols = HttpProtocols.Http1AndHttp2;
+            listen.Use(next => connection => connections.RunAsync(connection, next));
             var certificates = kestrel.ApplicationServices.GetRequiredService<ServerCertificates>();
             listen.UseHttps(new TlsHandshakeCallbackOptions
             {
                 OnConnection = hello => ValueTask.FromResult(certificates.Options(hello.ClientHelloInfo.ServerName)),
             });
+            listen.Use(static next => connection => ClientConnections.NoteProtocolAsync(connection, next));
         });
     }
 

@@ -1,3 +1,4 @@
+using Gateway.Core.Configuration;
 using Gateway.Core.Configuration.Files;
 
 namespace Gateway.Management.Configuration;
@@ -7,9 +8,36 @@ namespace Gateway.Management.Configuration;
 public sealed class CatalogFolder(string folder) : ICatalogFiles
 {
     private readonly List<string> _asked = [];
+    private readonly List<(string File, FileText Text)> _read = [];
 
     /// <summary>Absolute paths of all files that were asked for, there or not: a change of one of them is a change of the configuration.</summary>
     public IReadOnlyList<string> Asked => _asked;
+
+    /// <summary>Opens the file that names the others; when it cannot be read, says why.</summary>
+    /// <param name="file">The file, as the user named it.</param>
+    public (string Text, Problem? Problem) Open(string file)
+    {
+        var read = FileText.Read(file);
+        _read.Add((file, read));
+        return (read.Text, read.Problem);
+    }
+
+    /// <summary>
+    /// The first file that has changed since it was read; null: none. Then there was a moment, the last file's reading, at which all of them
+    /// were as they were read: what they say belongs together.
+    /// </summary>
+    public Problem? Changed()
+    {
+        foreach (var (file, text) in _read)
+        {
+            if (text.HasChanged(file))
+            {
+                return FileText.Changed(file);
+            }
+        }
+
+        return null;
+    }
 
     /// <inheritdoc />
     public CatalogFileText Read(string path)
@@ -22,6 +50,7 @@ public sealed class CatalogFolder(string folder) : ICatalogFiles
         }
 
         var read = FileText.Read(full);
+        _read.Add((full, read));
         return read.Problem is { } problem
             ? new CatalogFileText(null, problem.Message, problem.Message == FileText.Missing ? "Names of files are relative to the file that names them." : problem.Hint)
             : CatalogFileText.Of(read.Text);

@@ -38,26 +38,20 @@ public static class DeploymentFile
     /// <summary>As above, with the folder that says afterwards which files were asked for.</summary>
     public static ReadResult<Deployment> Read(string file, NodeKind kind, ImmutableArray<string> overrides, bool strict, CatalogFolder files)
     {
-        var text = FileText.Read(file);
-        if (text.Problem is { } problem)
+        ArgumentNullException.ThrowIfNull(files);
+        var (text, problem) = files.Open(file);
+        if (problem is not null)
         {
             return new ReadResult<Deployment>(null, [problem]);
         }
 
         var folder = Path.GetDirectoryName(Path.GetFullPath(file))!;
-        return DeploymentReader.Read(new DeploymentSource(file, folder, text.Text, kind, EnvironmentVariables(), overrides, strict)
+        var read = DeploymentReader.Read(new DeploymentSource(file, folder, text, kind, EnvironmentVariables(), overrides, strict)
         {
             SystemProperties = SystemProperties.OfThisProcess(),
             Files = files,
         });
-    }
-
-    /// <summary>A file's text; when it cannot be read, why.</summary>
-    /// <param name="file">The file, as the user named it.</param>
-    public static (string Text, Problem? Problem) Text(string file)
-    {
-        var read = FileText.Read(file);
-        return (read.Text, read.Problem);
+        return files.Changed() is { } changed ? new ReadResult<Deployment>(null, [changed]) : read;
     }
 
     /// <summary>The folder that a file's names of other files start from: its own.</summary>

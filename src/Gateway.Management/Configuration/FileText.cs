@@ -14,11 +14,16 @@ internal sealed record FileText(string Text, Problem? Problem)
     /// <summary>What is said of a file that is not there.</summary>
     internal const string Missing = "there is no such file";
 
+    /// <summary>What the file was as it was read; null: what is read from it cannot change, or nothing was read.</summary>
+    public (long Length, DateTime Written)? Stamp { get; private init; }
+
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     public static FileText Read(string file)
     {
         byte[] bytes;
+        bool isPipe;
+        (long, DateTime) before;
         try
         {
             if (Directory.Exists(file))
@@ -26,8 +31,7 @@ internal sealed record FileText(string Text, Problem? Problem)
                 return Bad(file, "this is a directory, not a file", "Name the file in it: --config FILE.");
             }
 
-            bool isPipe;
-            var before = Stamp(file);
+            before = StampOf(file);
             using (var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete))
             {
                 bytes = ReadUpTo(stream, MaximumSize + 1);
@@ -40,9 +44,9 @@ internal sealed record FileText(string Text, Problem? Problem)
             }
 
             // What is written to a pipe is read once; it changes nothing that was read before.
-            if (!isPipe && Stamp(file) != before)
+            if (!isPipe && StampOf(file) != before)
             {
-                return Bad(file, "the file changed while it was read", "Read it again when it is complete; write to another file and rename it over this one.");
+                return new FileText("", Changed(file));
             }
         }
         catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
@@ -59,8 +63,15 @@ internal sealed record FileText(string Text, Problem? Problem)
             return Bad(file, $"the file cannot be read: {failed.Message.TrimEnd('.')}", "");
         }
 
-        return Decode(file, bytes);
+        return Decode(file, bytes) with { Stamp = isPipe ? null : before };
     }
+
+    /// <summary>Whether the file is no longer what was read.</summary>
+    public bool HasChanged(string file) => Stamp is { } stamp && StampOf(file) != stamp;
+
+    /// <summary>What is said of a file that has changed.</summary>
+    public static Problem Changed(string file) => Bad(
+        file, "the file changed while it was read", "Read it again when it is complete; write to another file and rename it over this one.").Problem!;
 
     // The length is not asked for: a pipe has none.
     private static byte[] ReadUpTo(Stream stream, int most)
@@ -89,7 +100,7 @@ internal sealed record FileText(string Text, Problem? Problem)
         }
     }
 
-    private static (long, DateTime) Stamp(string file)
+    private static (long, DateTime) StampOf(string file)
     {
         var info = new FileInfo(file);
         return (info.Exists ? info.Length : -1, info.LastWriteTimeUtc);

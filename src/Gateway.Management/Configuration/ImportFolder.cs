@@ -55,6 +55,7 @@ public static class ImportFolder
         }
 
         var files = ImmutableArray.CreateBuilder<ImportFile>();
+        var read = new List<(string File, FileText Text)>();
         long bytes = 0;
         var options = new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 16,
             AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = false };
@@ -82,10 +83,13 @@ public static class ImportFolder
                 return ([], Named(problem));
             }
 
+            read.Add((file, text));
             files.Add(new ImportFile(Path.GetRelativePath(path, file).Replace('\\', '/'), text.Text, file));
         }
 
-        return (files.ToImmutable(), null);
+        // Texts of two moments may not fit together.
+        var changed = read.Find(static one => one.Text.HasChanged(one.File)).File;
+        return changed is null ? (files.ToImmutable(), null) : ([], FileText.Changed(changed));
     }
 
     /// <summary>The texts of an archive that came by a request.</summary>

@@ -81,6 +81,18 @@ internal sealed class EdgeUnderTest : IAsyncDisposable
         return Stopwatch.GetElapsedTime(since);
     }
 
+    /// <summary>SIGTERM, and a new process on the same ports; returns when that one is ready.</summary>
+    /// <returns>The exit code of the old one.</returns>
+    public async Task<int> RestartAsync()
+    {
+        Process.Signal(ProcessSignal.Terminate);
+        var exitCode = await Process.WaitForExitAsync(GatewayCluster.Patience);
+        await Process.DisposeAsync();
+        Start();
+        await Process.WaitUntilAsync(async () => await ReadinessAsync() == 200, $"readiness of {Name}", GatewayCluster.Patience);
+        return exitCode;
+    }
+
     /// <summary>The group as this edge tells it; null when it does not answer.</summary>
     public async Task<JsonElement?> GroupAsync()
     {

@@ -73,7 +73,7 @@ internal sealed class GatewayCluster : IAsyncDisposable
         return edge;
     }
 
-    /// <summary>A further silo, on ports of its own choice; returns when it is up.</summary>
+    /// <summary>A further silo; returns when it is up.</summary>
     /// <returns>How long that took.</returns>
     /// <param name="environment">Environment entries of the process.</param>
     public async Task<TimeSpan> StartSiloAsync(params KeyValuePair<string, string?>[] environment)
@@ -84,11 +84,12 @@ internal sealed class GatewayCluster : IAsyncDisposable
         var file = Path.Combine(folder, "deployment.toml");
         await File.WriteAllTextAsync(file, NodeTables + Catalog);
         var since = Stopwatch.GetTimestamp();
-        var port = _ports.Next();
+        var ports = _ports.Next(3);
         var silo = new SiloUnderTest(
-            NodeProcess.Start("src/Gateway.Silo", file, [$"management.listen=127.0.0.1:{port}"], environment), new Uri($"http://127.0.0.1:{port}"));
+            file, [$"management.listen=127.0.0.1:{ports[0]}", $"cluster.silo_port={ports[1]}", $"cluster.gateway_port={ports[2]}"],
+            new Uri($"http://127.0.0.1:{ports[0]}"), environment);
         _silos.Add(silo);
-        await silo.Process.WaitForLineAsync("for edges", Patience);
+        await silo.WaitUntilUpAsync();
         return Stopwatch.GetElapsedTime(since);
     }
 

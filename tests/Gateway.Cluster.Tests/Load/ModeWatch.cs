@@ -41,6 +41,19 @@ internal sealed class ModeWatch : IAsyncDisposable
         return lastOther < 0 ? TimeSpan.Zero : Stopwatch.GetElapsedTime(moment, since[lastOther + 1].At);
     }
 
+    /// <summary>The longest time that an edge went on saying that it is in a mode; zero: it never said so.</summary>
+    public TimeSpan Longest(int edge, string mode)
+    {
+        var (longest, since) = (TimeSpan.Zero, 0L);
+        foreach (var (_, at, said) in _seen.Where(seen => seen.Edge == edge).OrderBy(seen => seen.At))
+        {
+            since = said != mode ? 0 : since == 0 ? at : since;
+            longest = since != 0 && Stopwatch.GetElapsedTime(since, at) > longest ? Stopwatch.GetElapsedTime(since, at) : longest;
+        }
+
+        return longest;
+    }
+
     /// <summary>Waits until every edge is back, and has been for a second.</summary>
     /// <returns>When each of them was, counted from a moment.</returns>
     public async Task<TimeSpan[]> AllBackAsync(long moment, TimeSpan within)

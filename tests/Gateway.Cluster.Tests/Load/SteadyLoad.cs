@@ -36,6 +36,15 @@ internal sealed class SteadyLoad : IAsyncDisposable
         }
     }
 
+    /// <summary>Sends to it again.</summary>
+    public void LetIn(int edge)
+    {
+        lock (_out)
+        {
+            _out.Remove(edge);
+        }
+    }
+
     /// <summary>Stops and waits for the answers that are outstanding.</summary>
     public async Task StopAsync()
     {
@@ -72,11 +81,12 @@ internal sealed class SteadyLoad : IAsyncDisposable
     {
         lock (_out)
         {
+            // With every edge out, as without a balancer.
             do
             {
                 edge = (edge + 1) % _edges;
             }
-            while (_out.Contains(edge));
+            while (_out.Contains(edge) && _out.Count < _edges);
 
             return edge;
         }

@@ -26,10 +26,11 @@ public static class Repository
 
     /// <summary>The built program of a project, in the configuration of the running assembly.</summary>
     /// <param name="project">Path of the project's folder from the root, for example <c>src/Gateway.Edge</c>.</param>
+    /// <param name="name">The program's name, where it is not the project's.</param>
     /// <exception cref="FileNotFoundException">It is not built; the message says how to build it.</exception>
-    public static string BuiltProgram(string project)
+    public static string BuiltProgram(string project, string? name = null)
     {
-        var file = Path.Combine(Root, project, "bin", Configuration, "net10.0", Path.GetFileName(project) + ".dll");
+        var file = Path.Combine(Root, project, "bin", Configuration, "net10.0", (name ?? Path.GetFileName(project)) + ".dll");
         return File.Exists(file)
             ? file
             : throw new FileNotFoundException($"{file} is missing: run 'dotnet build -c {Configuration} {project}'.", file);

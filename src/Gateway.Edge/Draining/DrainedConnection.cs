@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 
-namespace Gateway.Edge.Listeners;
+namespace Gateway.Edge.Draining;
 
 /// <summary>
 /// Lets go of a client's connection while the edge drains: HTTP/1.1 gets <c>Connection: close</c> with its answer (RFC 9112, 9.6), HTTP/2 a
