@@ -41,12 +41,10 @@ internal sealed class HostConnections(NameResolver resolver)
             var all = await asked.WaitAsync(cancellationToken);
             return all.Length > 0 ? all : throw new SocketException((int)SocketError.HostNotFound);
         }
-        finally
+        catch (OperationCanceledException)
         {
-            if (!asked.IsCompleted)
-            {
-                _ = EndAsync(asked);
-            }
+            _ = EndAsync(asked);
+            throw;
         }
     }
 
