@@ -121,7 +121,8 @@ internal static class EdgeHost
         services.AddSingleton<IGroupLink, OrleansGroupLink>();
         services.AddSingleton<IProbes>(provider => new BackendProbes(
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<BackendClients>().TlsOf,
-            provider.GetRequiredService<BackendClients>().AuthorizationOf, provider.GetRequiredService<GatewayTraces>()));
+            provider.GetRequiredService<BackendClients>().AuthorizationOf, provider.GetRequiredService<HostConnections>(),
+            provider.GetRequiredService<GatewayTraces>()));
         services.AddSingleton<MemberLog>();
         services.AddSingleton<EdgeGroups>();
         services.AddHostedService<GroupPulls>();
@@ -149,13 +150,14 @@ internal static class EdgeHost
 
         services.AddHttpForwarder();
         services.TryAddSingleton<NameResolver>(Dns.GetHostAddressesAsync);
+        services.AddSingleton<HostConnections>();
         services.AddSingleton<ITokenShare>(provider => new OrleansTokenShare(
             provider.GetRequiredService<IClusterAccess>(), ClusterKey.Of(node.Cluster), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<BackendTokens>();
         services.AddSingleton<TlsRefusals>();
         services.AddSingleton(provider => new BackendClients(
             node, Path.GetDirectoryName(Path.GetFullPath(command.File))!, provider.GetRequiredService<BackendTokens>(),
-            provider.GetRequiredService<ReplayFiles>(), provider.GetRequiredService<NameResolver>(), provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ReplayFiles>(), provider.GetRequiredService<HostConnections>(), provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<BackendClients>>()));
         services.AddHostedService(provider => provider.GetRequiredService<BackendClients>());
         services.AddSingleton(new ReplayFiles());

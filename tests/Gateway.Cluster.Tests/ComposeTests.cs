@@ -7,7 +7,7 @@ public sealed class ComposeTests(ITestOutputHelper output)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(25);
 
-    [RequiresFact("dockerd", "docker-compose", "debootstrap")]
+    [RequiresFact("dockerd", "docker-compose", "debootstrap", NetworkNamespace.Program)]
     [Trait("Category", "Long")]
     public async Task A_cluster_of_containers_grows_shrinks_and_loses_members_without_a_failed_request()
     {

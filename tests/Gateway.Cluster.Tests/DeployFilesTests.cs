@@ -79,6 +79,28 @@ public sealed partial class DeployFilesTests
         }
     }
 
+    [Fact]
+    public void Only_nodes_and_Redis_are_in_the_network_where_no_one_shows_credentials()
+    {
+        var file = Documents("docker-compose.yml").Single();
+        var services = ((YamlMappingNode)At(file, "services")).Children.ToDictionary(service => service.Key.ToString(), service => Networks(service.Value));
+
+        Assert.Equal(["edge", "redis", "silo"], services.Where(service => service.Value.Contains("cluster")).Select(service => service.Key).Order());
+        Assert.Equal(["cluster"], services["redis"]);
+        Assert.DoesNotContain(services, service => service.Value.Length == 0);
+        Assert.Equal("true", Text(At(file, "networks", "cluster"), "internal"));
+    }
+
+    // A service's, else those of what it is made of; none: the engine's default, which every service could be in.
+    private static string[] Networks(YamlNode service)
+    {
+        var keys = ((YamlMappingNode)service).Children;
+        return keys.TryGetValue("networks", out var networks) ? [.. ((YamlSequenceNode)networks).Select(network => network.ToString())]
+            : keys.TryGetValue("network_mode", out var mode) ? [mode.ToString()]
+            : keys.TryGetValue("<<", out var model) ? Networks(model)
+            : [];
+    }
+
     private static string User() => Regex.Match(File.ReadAllText(Of("Dockerfile")), "^USER ([0-9]+):", RegexOptions.Multiline).Groups[1].Value;
 
     private static string Of(string path) => Path.Combine(Repository.Root, path);

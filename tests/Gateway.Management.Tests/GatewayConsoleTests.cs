@@ -36,7 +36,7 @@ public sealed class GatewayConsoleTests
     [InlineData("Yarp.ReverseProxy.Forwarder.HttpForwarder", LogLevel.Information, false)]
     [InlineData("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Information, false)]
     [InlineData("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Warning, true)]
-    [InlineData("Polly", LogLevel.Information, false)]
+    [InlineData("Polly", LogLevel.Error, false)]
     [InlineData("System.Net.Http.HttpClient", LogLevel.Information, false)]
     [InlineData("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Error, false)]
     [InlineData("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical, true)]

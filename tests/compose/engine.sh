@@ -30,8 +30,9 @@ need_programs() {
     [[ $own == no ]] || rm -f "$policy"
 }
 
-# An engine that answers is taken as it is. Else one is started whose data, sockets and log are all in $work, and whose bridges, packet filter and
-# published ports are in a network namespace of its own: nothing of it is left on this machine, and nothing of this machine is in its way.
+# An engine that answers is taken as it is. Else one is started whose data, sockets and log are all in $work (its data in $keep, if there is one),
+# and whose bridges, packet filter and published ports are in a network namespace of its own: nothing of it is left on this machine, and nothing of
+# this machine is in its way.
 start_engine() {
     if docker version >/dev/null 2>&1; then
         echo "A Docker engine answers: it is used."
@@ -47,7 +48,7 @@ start_engine() {
     for attempt in "" "--storage-driver vfs"; do
         # Not "ip netns exec": that hides the control groups.
         # shellcheck disable=SC2086 # words on purpose
-        "${enter[@]}" dockerd --host "$DOCKER_HOST" --data-root "$work/data" --exec-root "$work/exec" --pidfile "$work/dockerd.pid" \
+        "${enter[@]}" dockerd --host "$DOCKER_HOST" --data-root "${keep:-$work}/engine" --exec-root "$work/exec" --pidfile "$work/dockerd.pid" \
             --bip 172.31.250.1/24 $attempt >"$work/dockerd.log" 2>&1 &
         engine_pid=$!
         for _ in {1..100}; do
@@ -70,6 +71,7 @@ start_engine() {
 stop_engine() {
     [[ -n $network ]] || return 0
     if [[ -n $engine_pid ]]; then
+        [[ -z $keep ]] || docker image prune -f --filter until=24h >/dev/null
         kill "$engine_pid" 2>/dev/null
         wait "$engine_pid" 2>/dev/null
     fi
@@ -78,7 +80,7 @@ stop_engine() {
     network=
 
     # What it mounted for itself must be gone before the folder can be removed.
-    awk -v folder="$work/" 'index($2, folder) == 1 { print $2 }' /proc/mounts | sort -r | xargs -r umount -l
+    awk -v folder="$work/" -v kept="${keep:-$work}/engine/" 'index($2, folder) == 1 || index($2, kept) == 1 { print $2 }' /proc/mounts | sort -r | xargs -r umount -l
 }
 
 # docker-compose 1.29, or Compose v2 where that is what there is. The classic builder: the other one fetches itself from the net.

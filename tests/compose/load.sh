@@ -7,7 +7,8 @@ load_files=()
 
 gateway_url() { echo "http://127.0.0.1:$GATEWAY_HTTP_PORT/petstore/1.0.0/pets"; }
 
-# Starts clients that each send GETs one after the other at a steady rate, and one that sends POSTs, which are sent once and never again.
+# Starts clients that each send GETs one after the other at a steady rate, and one that sends POSTs: those are sent once and never again,
+# unless they are "keyed", as clients mark what may be.
 start_load() {
     load_pids=()
     load_files=()
@@ -19,8 +20,8 @@ start_load() {
         local -a post=()
         url=$(gateway_url)/[1-1000000]
         if ((number == clients)); then
-            [[ $kind != gets-only ]] || continue
             post=(-X POST -H 'Content-Type: application/json' -d '{"name":"rex"}')
+            [[ $kind != keyed ]] || post+=(-H 'Idempotency-Key: rex')
             url=$(gateway_url)?n=[1-1000000]
         fi
         # Line by line: what a stopped program has not written yet is lost.
@@ -39,17 +40,19 @@ stop_load() {
     load_pids=()
 }
 
-# Sets sent, failed, slowest (ms), edges and backends: of the requests since the load was started.
+# Sets sent, failed (of them posts_failed), slowest (ms), edges and backends: of the requests since the load was started.
 read_load() {
-    local file
+    local number
     # The last line of a client that was stopped may be half a line.
-    read -r sent failed slowest edges backends < <(for file in "${load_files[@]}"; do head -n -1 "$file"; done | awk '
-        NF >= 2 {
+    read -r sent failed posts_failed slowest edges backends < <(for ((number = 0; number <= clients; number++)); do
+        head -n -1 "${load_files[number]}" | sed "s/$/ $((number == clients))/"
+    done | awk '
+        NF >= 3 {
             sent++
-            if ($1 != 200) failed++
+            if ($1 != 200) { failed++; posts += $NF }
             if ($2 * 1000 > slowest) slowest = $2 * 1000
-            if ($3 != "" && !($3 in edge)) { edge[$3]; edges++ }
-            if ($4 != "" && !($4 in backend)) { backend[$4]; backends++ }
+            if (NF >= 4 && !($3 in edge)) { edge[$3]; edges++ }
+            if (NF >= 5 && !($4 in backend)) { backend[$4]; backends++ }
         }
-        END { printf "%d %d %d %d %d\n", sent, failed, slowest, edges, backends }')
+        END { printf "%d %d %d %d %d %d\n", sent, failed, posts, slowest, edges, backends }')
 }

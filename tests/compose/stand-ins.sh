@@ -8,12 +8,30 @@ images_wanted() {
 
 make_stand_ins() {
     printf 'services: {}\n' >"$work/override.yml"
+    recipe=$({ cat "$here/stand-ins.sh"; dotnet --version; packages_locked; } | sha256sum | cut -c1-16)
     local image
-    local -a missing=()
+    local -a missing=() made=()
     for image in $(images_wanted); do
-        docker image inspect "$image" >/dev/null 2>&1 || timeout 60 docker pull -q "$image" >/dev/null 2>&1 || missing+=("$image")
+        case $(recipe_of "$image") in
+            none) timeout 60 docker pull -q "$image" >/dev/null 2>&1 || missing+=("$image") ;;
+            real) ;;
+            "$recipe") made+=("$image") ;;
+            *) missing+=("$image") ;;
+        esac
     done
-    ((${#missing[@]} > 0)) || return 0
+    ((${#missing[@]} + ${#made[@]} > 0)) || return 0
+
+    # Nothing is fetched in a build: what it needs is in the stand-in.
+    cat >"$work/override.yml" <<'YAML'
+services:
+  keys: { build: { network: none } }
+  silo: { build: { network: none } }
+  edge: { build: { network: none } }
+YAML
+    if ((${#missing[@]} == 0)); then
+        echo "Stand-ins made before: ${made[*]}"
+        return 0
+    fi
 
     echo "Cannot be pulled, so made here: ${missing[*]}"
     debian_root
@@ -28,14 +46,11 @@ make_stand_ins() {
             *) echo "There is no stand-in for $image." >&2; exit 1 ;;
         esac
     done
+}
 
-    # Nothing is fetched in a build: what it needs is in the stand-in.
-    cat >"$work/override.yml" <<'YAML'
-services:
-  keys: { build: { network: none } }
-  silo: { build: { network: none } }
-  edge: { build: { network: none } }
-YAML
+# What an image that is there was made by: a stand-in's recipe, or "real"; "none": it is not there.
+recipe_of() {
+    docker image inspect --format '{{with index .Config.Labels "stand-in"}}{{.}}{{else}}real{{end}}' "$1" 2>/dev/null || echo none
 }
 
 # Debian with the servers' programs, in $root.
@@ -62,7 +77,7 @@ build_plain() {
 }
 
 docker_build() {
-    DOCKER_BUILDKIT=0 docker build -q --network none -t "$1" "${@:2}" >/dev/null 2>"$work/build.log" || { cat "$work/build.log" >&2; exit 1; }
+    DOCKER_BUILDKIT=0 docker build -q --network none --label "stand-in=$recipe" -t "$1" "${@:2}" >/dev/null 2>"$work/build.log" || { cat "$work/build.log" >&2; exit 1; }
 }
 
 dotnet_folder() { dirname "$(readlink -f "$(command -v dotnet)")"; }

@@ -10,8 +10,8 @@ namespace Gateway.Edge.Addresses;
 /// that <c>allowed_hosts</c> does not forbid: whoever answers for the name cannot say one thing to a check and another to the connection.
 /// </summary>
 /// <param name="hosts">What is allowed.</param>
-/// <param name="resolver">Resolves names.</param>
-internal sealed class GuardedConnections(AllowedHosts hosts, NameResolver resolver)
+/// <param name="connections">Asks for names.</param>
+internal sealed class GuardedConnections(AllowedHosts hosts, HostConnections connections)
 {
     /// <summary>Opens a connection.</summary>
     /// <exception cref="ReservedAddressException">The name leads only to addresses that may not be called.</exception>
@@ -20,13 +20,7 @@ internal sealed class GuardedConnections(AllowedHosts hosts, NameResolver resolv
 
     private async ValueTask ConnectAsync(Socket socket, DnsEndPoint target, CancellationToken cancellationToken)
     {
-        var host = target.Host.Trim('[', ']');
-        IPAddress[] all = IPAddress.TryParse(host, out var literal) ? [literal] : await resolver(host, cancellationToken);
-        if (all.Length == 0)
-        {
-            throw new SocketException((int)SocketError.HostNotFound);
-        }
-
+        var all = await connections.AddressesAsync(target.Host, cancellationToken);
         var allowed = Array.FindAll(all, address => hosts.MayConnect(address, target.Port));
         if (allowed.Length == 0)
         {

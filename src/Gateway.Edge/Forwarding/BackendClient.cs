@@ -17,11 +17,11 @@ internal sealed class BackendClient : IDisposable
 
     /// <param name="connectTimeout">Longest wait for a connection.</param>
     /// <param name="tls">How TLS is spoken.</param>
-    /// <param name="open">Opens a connection; null: to wherever the name leads.</param>
+    /// <param name="open">Opens a connection.</param>
     public BackendClient(
-        TimeSpan connectTimeout, TlsContext tls, Func<SocketsHttpConnectionContext, CancellationToken, ValueTask<Stream>>? open = null)
+        TimeSpan connectTimeout, TlsContext tls, Func<SocketsHttpConnectionContext, CancellationToken, ValueTask<Stream>> open)
     {
-        _open = open ?? FreshConnections.OpenAsync;
+        _open = open;
         _connectTimeout = connectTimeout;
         Tls = tls;
         _invoker = Create();

@@ -31,7 +31,7 @@ internal sealed partial class BackendClients : BackgroundService
     private readonly BackendTokens _tokens;
     private readonly ReplayRoom _room;
     private readonly string _folder;
-    private readonly NameResolver _resolver;
+    private readonly HostConnections _connections;
     private readonly TimeProvider _clock;
     private readonly ILogger<BackendClients> _logger;
 
@@ -39,14 +39,14 @@ internal sealed partial class BackendClients : BackgroundService
     /// <param name="folder">Where relative paths of the catalog start: the folder of the node's file.</param>
     /// <param name="tokens">Bearer tokens.</param>
     /// <param name="files">Room for bodies that may have to be sent again.</param>
-    /// <param name="resolver">Resolves names that were computed for requests.</param>
+    /// <param name="connections">Connects to backends.</param>
     /// <param name="clock">The node's clock.</param>
     /// <param name="logger">The node's log.</param>
     public BackendClients(
-        NodeSettings node, string folder, BackendTokens tokens, ReplayFiles files, NameResolver resolver, TimeProvider clock,
+        NodeSettings node, string folder, BackendTokens tokens, ReplayFiles files, HostConnections connections, TimeProvider clock,
         ILogger<BackendClients> logger)
     {
-        _resolver = resolver;
+        _connections = connections;
         _node = node;
         _folder = folder;
         _tokens = tokens;
@@ -93,7 +93,8 @@ internal sealed partial class BackendClients : BackgroundService
 
     /// <summary>Connections.</summary>
     public BackendClient For(TimeSpan connectTimeout, BackendTls tls) =>
-        _clients.GetOrAdd((connectTimeout, Context(tls), ""), static key => new BackendClient(key.Timeout, key.Tls));
+        _clients.GetOrAdd(
+            (connectTimeout, Context(tls), ""), static (key, connections) => new BackendClient(key.Timeout, key.Tls, connections.OpenFreshAsync), _connections);
 
     /// <summary>
     /// Connections to addresses that were computed for requests. Endpoints that allow different hosts share none: one that is open was
@@ -101,7 +102,7 @@ internal sealed partial class BackendClients : BackgroundService
     /// </summary>
     public BackendClient For(AddressedEndpoint endpoint) => _clients.GetOrAdd(
         (endpoint.Settings.ConnectTimeout, Context(endpoint.Settings.Tls), $"{string.Join(' ', endpoint.AllowedHosts.Texts)} only"),
-        static (key, guard) => new BackendClient(key.Timeout, key.Tls, guard.OpenAsync), new GuardedConnections(endpoint.AllowedHosts, _resolver));
+        static (key, guard) => new BackendClient(key.Timeout, key.Tls, guard.OpenAsync), new GuardedConnections(endpoint.AllowedHosts, _connections));
 
     /// <summary>How the gateway makes itself known to an endpoint's backend; null: not at all.</summary>
     public BackendLogin? LoginOf(LeafEndpoint endpoint) => endpoint.Settings.Security switch

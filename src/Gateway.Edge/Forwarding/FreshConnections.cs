@@ -12,12 +12,7 @@ internal static class FreshConnections
 {
     private static readonly HttpRequestOptionsKey<bool> WasOpened = new("Gateway.Connection");
 
-    /// <summary>Opens a connection as the handler would.</summary>
-    /// <exception cref="SecondConnectionException">The request has had one.</exception>
-    public static ValueTask<Stream> OpenAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken) =>
-        OpenAsync(context, static (socket, target, cancellation) => socket.ConnectAsync(target, cancellation), cancellationToken);
-
-    /// <summary>Opens a connection in a way of its own.</summary>
+    /// <summary>Opens a connection.</summary>
     /// <param name="context">What the handler wants.</param>
     /// <param name="connect">Connects a socket to a host and port.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
@@ -36,10 +31,17 @@ internal static class FreshConnections
             request.Options.Set(WasOpened, true);
         }
 
+        return await ConnectAsync(context.DnsEndPoint, connect, cancellationToken);
+    }
+
+    /// <summary>Opens a connection, whatever it is for.</summary>
+    public static async ValueTask<Stream> ConnectAsync(
+        DnsEndPoint target, Func<Socket, DnsEndPoint, CancellationToken, ValueTask> connect, CancellationToken cancellationToken)
+    {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
-            await connect(socket, context.DnsEndPoint, cancellationToken);
+            await connect(socket, target, cancellationToken);
             return new NetworkStream(socket, ownsSocket: true);
         }
         catch

@@ -3,6 +3,7 @@ using System.Net.Security;
 using Gateway.Core.Attempts;
 using Gateway.Core.Endpoints;
 using Gateway.Core.Groups;
+using Gateway.Edge.Forwarding;
 using Gateway.Edge.Tracing;
 
 namespace Gateway.Edge.Probes;
@@ -21,13 +22,15 @@ internal sealed class BackendProbes : IProbes, IDisposable
     /// <param name="clock">The node's clock.</param>
     /// <param name="tls">How TLS is spoken with a target.</param>
     /// <param name="authorization">The header that requests to a target carry; null: none.</param>
+    /// <param name="connections">Connects to targets.</param>
     /// <param name="traces">Makes the spans.</param>
     public BackendProbes(
-        TimeProvider clock, Func<ProbeTarget, SslClientAuthenticationOptions> tls, Func<ProbeTarget, string?> authorization, GatewayTraces traces)
+        TimeProvider clock, Func<ProbeTarget, SslClientAuthenticationOptions> tls, Func<ProbeTarget, string?> authorization,
+        HostConnections connections, GatewayTraces traces)
     {
         _traces = traces;
-        _connection = new ConnectionProbe(clock, tls);
-        _request = new RequestProbe(clock, tls, authorization);
+        _connection = new ConnectionProbe(clock, tls, connections);
+        _request = new RequestProbe(clock, tls, authorization, connections);
     }
 
     /// <inheritdoc />

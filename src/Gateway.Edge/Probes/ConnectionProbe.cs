@@ -1,13 +1,16 @@
+using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using Gateway.Core.Attempts;
 using Gateway.Core.Groups;
+using Gateway.Edge.Forwarding;
 
 namespace Gateway.Edge.Probes;
 
 /// <summary>Whether a backend takes a connection and, where its address says https, a TLS handshake.</summary>
-internal sealed class ConnectionProbe(TimeProvider clock, Func<ProbeTarget, SslClientAuthenticationOptions> tls)
+internal sealed class ConnectionProbe(
+    TimeProvider clock, Func<ProbeTarget, SslClientAuthenticationOptions> tls, HostConnections connections)
 {
     public async Task<ProbeResult> RunAsync(ProbeTarget target, FailureStage stage, CancellationToken stopping)
     {
@@ -17,7 +20,7 @@ internal sealed class ConnectionProbe(TimeProvider clock, Func<ProbeTarget, SslC
         try
         {
             using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-            await socket.ConnectAsync(target.Origin.IdnHost, target.Origin.Port, either.Token);
+            await connections.ConnectAsync(socket, new DnsEndPoint(target.Origin.IdnHost, target.Origin.Port), either.Token);
             if (stage == FailureStage.Connect || !target.IsTls)
             {
                 return ProbeResult.Fine;

@@ -3,12 +3,14 @@ using System.Net.Security;
 using Gateway.Core.Attempts;
 using Gateway.Core.Endpoints;
 using Gateway.Core.Groups;
+using Gateway.Edge.Forwarding;
 
 namespace Gateway.Edge.Probes;
 
 /// <summary>Whether a backend answers its health request as it should. The connection is new each time: a pooled one proves too little.</summary>
 internal sealed class RequestProbe(
-    TimeProvider clock, Func<ProbeTarget, SslClientAuthenticationOptions> tls, Func<ProbeTarget, string?> authorization)
+    TimeProvider clock, Func<ProbeTarget, SslClientAuthenticationOptions> tls, Func<ProbeTarget, string?> authorization,
+    HostConnections connections)
 {
     public async Task<ProbeResult> RunAsync(ProbeTarget target, HealthCheck health, CancellationToken stopping)
     {
@@ -87,6 +89,7 @@ internal sealed class RequestProbe(
         AutomaticDecompression = DecompressionMethods.None,
         ActivityHeadersPropagator = null,
         ConnectTimeout = target.ConnectTimeout,
+        ConnectCallback = connections.OpenAsync,
         MaxResponseHeadersLength = 64,
         ResponseDrainTimeout = TimeSpan.Zero,
         SslOptions = tls(target),

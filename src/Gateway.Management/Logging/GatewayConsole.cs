@@ -57,6 +57,9 @@ public static class GatewayConsole
             // A line with a stack trace for every failed try: what changes by it is logged by the edge, once.
             .AddFilter("Yarp.ReverseProxy.Forwarder", LogLevel.Error)
 
+            // Orleans places grains by it, and it warns of every try that it makes again; what comes of the last one Orleans says.
+            .AddFilter("Polly", LogLevel.None)
+
             // It measures a silo's first seconds from the machine's start: a warning that means nothing.
             .AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error)
 

@@ -21,7 +21,9 @@ internal static class RedisClustering
     public static void UseRedisCluster(this ISiloBuilder silo, ClusterSettings cluster, RedisConnection redis)
     {
         var advertised = AdvertisedAddress.Of(cluster, redis);
-        var listen = IPAddress.IsLoopback(advertised) ? advertised : IPAddress.Any;
+
+        // An address of this machine keeps out whoever is in its other networks; a host that was named may be anybody's translation of it.
+        var listen = cluster.AdvertisedHost.Length == 0 || IPAddress.IsLoopback(advertised) ? advertised : IPAddress.Any;
         var siloPort = ListenPort.Of(listen, cluster.SiloPort, "silo_port");
         var gatewayPort = ListenPort.Of(listen, cluster.GatewayPort, "gateway_port");
         silo.Configure<EndpointOptions>(options =>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net;
 using Gateway.Core.Authentication;
 using Gateway.Core.Configuration;
 using Gateway.Core.Endpoints;
@@ -17,7 +18,8 @@ public sealed class TokenSharingTests : IAsyncLifetime, IDisposable
 {
     private static readonly BackendSecurity.OAuth2 Settings = new("http://127.0.0.1", new Credential("id"), new Credential("hunter2"));
     private readonly BackendClient _client = new(
-        TimeSpan.FromSeconds(5), new TlsContext(TlsSettings.Of(BackendTls.Default, new TransportTls(), "/", "")));
+        TimeSpan.FromSeconds(5), new TlsContext(TlsSettings.Of(BackendTls.Default, new TransportTls(), "/", "")),
+        new HostConnections(Dns.GetHostAddressesAsync).OpenFreshAsync);
 
     private TokenServer _server = null!;
 

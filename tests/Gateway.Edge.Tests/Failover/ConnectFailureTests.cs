@@ -1,7 +1,10 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Net.WebSockets;
+using Gateway.Edge.Addresses;
 using Gateway.Edge.Tests.Fixtures;
 using Gateway.Testing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Edge.Tests.Failover;
 
@@ -132,6 +135,27 @@ public sealed class ConnectFailureTests : IDisposable
         var answer = await RawConnection.GetAsync(edge.HttpPort, "/pets/1/x");
         Assert.Equal(504, answer.Status);
         Assert.Contains("\"code\":\"101508\"", answer.Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_name_server_that_is_silent_takes_no_longer_than_a_connection_may()
+    {
+        // As the system's: what it was asked cannot be called off.
+        var silence = new TaskCompletionSource<IPAddress[]>();
+        await using var good = await ScriptedBackend.StartAsync();
+        await using var edge = await TestEdge.StartAsync(
+            Toml.Endpoint("a", "http://silent.example:8080", "connect_timeout = \"200ms\"") + Toml.Endpoint("b", good.Url) + Toml.Group("pets", ["a", "b"])
+            + Toml.Api("pets", "pets"),
+            replace: services => services.AddSingleton<NameResolver>((_, _) => silence.Task));
+        await edge.WaitForGroupsAsync();
+        for (var i = 0; i < 2; i++)
+        {
+            using var answer = await edge.Http.PostAsync("/pets/1/x", new StringContent("hello"));
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        }
+
+        Assert.Equal(1, await edge.MetricAsync("gateway_attempts_total", "member=\"a\"", "outcome=\"not_sent\"", "error_code=\"101508\""));
+        silence.SetException(new SocketException((int)SocketError.TryAgain));
     }
 
     [Theory]

@@ -5,6 +5,8 @@ using System.Text;
 using Gateway.Core.Endpoints;
 using Gateway.Core.Groups;
 using Gateway.Core.Suspension;
+using Gateway.Edge.Addresses;
+using Gateway.Edge.Forwarding;
 using Gateway.Edge.Probes;
 using Gateway.Edge.Tests.Failover;
 using Gateway.Edge.Tracing;
@@ -16,9 +18,7 @@ namespace Gateway.Edge.Tests.Probes;
 /// <summary>Probes against real sockets.</summary>
 public sealed class ProbeTests : IDisposable
 {
-    private readonly BackendProbes _probes = new(
-        TimeProvider.System, static target => new SslClientAuthenticationOptions { TargetHost = target.Origin.IdnHost }, static _ => null,
-        new GatewayTraces());
+    private readonly BackendProbes _probes = Probes(Dns.GetHostAddressesAsync);
 
     public void Dispose() => _probes.Dispose();
 
@@ -41,6 +41,18 @@ public sealed class ProbeTests : IDisposable
 
         Assert.Equal(ProbeResult.Failed(101508, FailureStage.Connect), await RunAsync(port.Url, FailureStage.Connect));
         Assert.Equal(ProbeResult.Failed(101508, FailureStage.Connect), await RunAsync(port.Url, FailureStage.Answer, Http()));
+    }
+
+    [Theory]
+    [InlineData(FailureStage.Connect)]
+    [InlineData(FailureStage.Answer)]
+    public async Task A_name_that_is_not_resolved_is_given_up_after_the_connect_timeout(FailureStage stage)
+    {
+        using var probes = Probes(static (_, _) => new TaskCompletionSource<IPAddress[]>().Task);
+
+        Assert.Equal(
+            ProbeResult.Failed(101508, FailureStage.Connect),
+            await probes.RunAsync(Target("http://silent.example", Http()), stage, static () => true, CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(20)));
     }
 
     [Fact]
@@ -199,6 +211,10 @@ public sealed class ProbeTests : IDisposable
 
     private Task<ProbeResult> RunAsync(string url, FailureStage stage, HealthCheck? health = null) =>
         _probes.RunAsync(Target(url, health), stage, static () => true, CancellationToken.None);
+
+    private static BackendProbes Probes(NameResolver resolver) => new(
+        TimeProvider.System, static target => new SslClientAuthenticationOptions { TargetHost = target.Origin.IdnHost }, static _ => null,
+        new HostConnections(resolver), new GatewayTraces());
 
     private static HealthCheck Http() => new(
         HealthCheckKind.Http, "/healthz?full=1", TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(1.5), [new StatusRange(200, 299)], 2, 3);

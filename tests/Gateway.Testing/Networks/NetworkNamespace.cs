@@ -34,10 +34,23 @@ public sealed class NetworkNamespace : IDisposable
     /// <summary>What a process is started by to run in it.</summary>
     public IReadOnlyList<string> Launcher => [InstalledPrograms.Find("ip")!, "netns", "exec", _name];
 
-    /// <summary>A TCP socket that lives in it, though it belongs to this process.</summary>
-    public Socket CreateSocket()
+    /// <summary>Gives it an interface with an address, for example <c>10.11.0.2/24</c>.</summary>
+    public void AddInterface(string name, string address)
     {
-        Socket? socket = null;
+        Ip("-n", _name, "link", "add", name, "type", "veth", "peer", "name", $"{name}-far");
+        Ip("-n", _name, "address", "add", address, "dev", name);
+        Ip("-n", _name, "link", "set", name, "up");
+        Ip("-n", _name, "link", "set", $"{name}-far", "up");
+    }
+
+    /// <summary>A TCP socket that lives in it, though it belongs to this process.</summary>
+    public Socket CreateSocket() =>
+        Run(static () => new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true });
+
+    /// <summary>Runs something in it, to its end.</summary>
+    public T Run<T>(Func<T> inside)
+    {
+        var result = default(T);
         Exception? fault = null;
 
         // A thread belongs to one network; this one has no other use, and ends in it.
@@ -51,7 +64,7 @@ public sealed class NetworkNamespace : IDisposable
                     throw new IOException(Marshal.GetLastPInvokeErrorMessage());
                 }
 
-                socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+                result = inside();
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
@@ -60,7 +73,7 @@ public sealed class NetworkNamespace : IDisposable
         });
         thread.Start();
         thread.Join();
-        return socket ?? throw fault!;
+        return fault is null ? result! : throw fault;
     }
 
     /// <summary>Removes it, once nothing runs in it any more.</summary>

@@ -14,7 +14,7 @@ internal static class ClusterReader
 
     private static readonly TextKey Id = new("cluster_id", "gateway", "silos and edges with the same id form one cluster") { Form = "name" };
 
-    private static readonly TextKey Host = new("advertised_host", "", "what other nodes reach this silo by; empty: found out");
+    private static readonly TextKey Host = new("advertised_host", "", "what other nodes reach this silo by; empty: the IPv4 address from which it reaches Redis, or the first of an interface where Redis' name leads nowhere yet");
 
     private static readonly IntegerKey SiloPort = new("silo_port", 0, 0, 65_535, "port between silos; 0: a free one");
 
