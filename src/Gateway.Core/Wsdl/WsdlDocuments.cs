@@ -43,7 +43,7 @@ internal sealed class WsdlDocuments
             var part = documents._parts[i];
             foreach (var reference in WsdlReference.In(part.Xml))
             {
-                if (reference.IsElsewhere)
+                if (reference.IsElsewhere(part.File.Path))
                 {
                     continue;
                 }

@@ -23,7 +23,15 @@ internal sealed class NamedFiles(ICatalogFiles files, string file)
     /// <param name="problems">Where problems go.</param>
     public CatalogFile? Take(string path, SourcePlace place, ProblemList problems)
     {
-        if (!IsWithin(path))
+        if (DocumentAddress.IsMeant(path))
+        {
+            if (DocumentAddress.Fault(path) is { Length: > 0 } fault)
+            {
+                problems.Error(place, $"\"{path}\" cannot be fetched: {fault}", "Write it like \"https://orders.example.com/service?wsdl\", or name a file below the folder of this one.");
+                return null;
+            }
+        }
+        else if (!IsWithin(path))
         {
             problems.Error(place, $"\"{path}\" cannot be the name of a file",
                 "Write a path below the folder of this file, with slashes and without '..': \"mocks/order.js\". Nothing outside that folder is read.");
@@ -38,12 +46,15 @@ internal sealed class NamedFiles(ICatalogFiles files, string file)
         var read = files.Read(path);
         if (read.Text is not { } text)
         {
-            problems.Error(place, $"the file {Shown(path)} cannot be used: {read.Fault}", read.Remedy);
+            if (read.Fault.Length > 0)
+            {
+                problems.Error(place, $"{Called(path)} cannot be used: {read.Fault}", read.Remedy);
+            }
         }
         else if (text.Length > Longest || (_length += text.Length) > LongestOfAll)
         {
             problems.Error(place, text.Length > Longest
-                    ? $"the file {Shown(path)} is longer than {Longest / (1024 * 1024)} MiB"
+                    ? $"{Called(path)} is longer than {Longest / (1024 * 1024)} MiB"
                     : $"the files named are together longer than {LongestOfAll / (1024 * 1024)} MiB",
                 "All of them travel to every node; take out what is not needed.");
         }
@@ -55,7 +66,9 @@ internal sealed class NamedFiles(ICatalogFiles files, string file)
         return _named[path] = null;
     }
 
-    private string Shown(string path) => Path.Combine(_folder, path);
+    private string Called(string path) => DocumentAddress.IsMeant(path) ? path : $"the file {Shown(path)}";
+
+    private string Shown(string path) => DocumentAddress.IsMeant(path) ? path : Path.Combine(_folder, path);
 
     private static bool IsWithin(string path) =>
         path.Length is > 0 and <= 512 && path[0] != '/' && !path.Contains('\\') && !path.Contains(':') && !path.Any(char.IsControl)

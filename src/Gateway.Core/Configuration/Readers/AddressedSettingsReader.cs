@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Gateway.Core.Addresses;
 using Gateway.Core.Endpoints;
 
 namespace Gateway.Core.Configuration.Readers;
@@ -7,19 +8,31 @@ namespace Gateway.Core.Configuration.Readers;
 internal static class AddressedSettingsReader
 {
     public static ImmutableArray<string> Keys { get; } =
-        ["append_path", "connect_timeout", "timeout", "suspend", "mark_for_suspension", "failure_statuses", "allowed_hosts"];
+        ["append_path", "connect_timeout", "timeout", "suspend", "mark_for_suspension", "failure_statuses", "security", "tls", "allowed_hosts"];
 
-    public static BackendSettings Read(TableReader table)
+    public static BackendSettings Read(TableReader table, out AllowedHosts hosts)
     {
+        hosts = AllowedHostsReader.Read(table);
         var append = table.Flag("append_path", byDefault: true);
         var connect = table.Duration("connect_timeout", LeafEndpointReader.ConnectTimeout, Limits.Moment, Limits.Day);
         var (timeout, action) = TimeoutReader.Read(table);
-        return new BackendSettings(append, Weights.Default, connect, timeout, SuspensionReader.Read(table), BackendProtocol.Http11)
+        var settings = new BackendSettings(append, Weights.Default, connect, timeout, SuspensionReader.Read(table), BackendProtocol.Http11)
         {
             TimeoutAction = action,
             Mark = MarkReader.Read(table),
             FailureStatuses = StatusReader.Read(table, "failure_statuses", []),
+            Security = BackendSecurityReader.Read(table),
+            Tls = BackendTlsReader.Read(table, url: ""),
         };
+        if (settings.Security is not null && hosts.Wild.FirstOrDefault() is { } wild)
+        {
+            // Whoever can make a name below that one, or leaves one behind, would be sent the credentials by any client.
+            table.Problems.Error(table.PlaceOf("security"),
+                $"'security' in {table.What} would show its credentials to every host of {wild} that a request names",
+                "List each host that may have them in 'allowed_hosts', best with its port, or take 'security' away.");
+        }
+
+        return settings;
     }
 
     public static void Write(AddressedEndpoint endpoint, CanonicalToml toml)
@@ -35,6 +48,8 @@ internal static class AddressedSettingsReader
             toml.Text("failure_statuses", StatusReader.Text(settings.FailureStatuses));
         }
 
+        BackendSecurityReader.Write(settings.Security, toml);
+        BackendTlsReader.Write(settings.Tls, toml);
         if (!endpoint.AllowedHosts.Texts.IsEmpty)
         {
             toml.Texts("allowed_hosts", endpoint.AllowedHosts.Texts);

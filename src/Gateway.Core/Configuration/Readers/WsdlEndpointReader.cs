@@ -21,7 +21,7 @@ internal sealed class WsdlEndpointReader : LeafEndpointReader
         format = MessageFormat.LeaveAsIs;
         if (!table.Has("wsdl"))
         {
-            table.Problems.Error(table.Place, $"{table.What} has no 'wsdl'", "Name the service's WSDL 1.1 file: wsdl = \"services/phone.wsdl\".");
+            table.Problems.Error(table.Place, $"{table.What} has no 'wsdl'", "Name the service's WSDL 1.1, a file or an address: wsdl = \"services/phone.wsdl\".");
         }
 
         if (WsdlFile.Read(table) is not { } documents || Find(WsdlPort.In(documents), table) is not { } port)
@@ -93,7 +93,7 @@ internal sealed class WsdlEndpointReader : LeafEndpointReader
 
     private static string Address(WsdlPort port, TableReader table)
     {
-        const string Remedy = "Correct it in the file, or write an endpoint of type \"soap\" with a url instead.";
+        const string Remedy = "Correct it there, or write an endpoint of type \"soap\" with a url instead.";
         if (port.Address is not { } address)
         {
             table.Problems.Error(port.Place, $"the port '{port.Name}' of {table.What} has no soap:address, soap12:address or http:address", Remedy);
