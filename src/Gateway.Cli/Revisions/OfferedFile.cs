@@ -11,13 +11,14 @@ internal static class OfferedFile
     public const string ContentType = "application/toml";
 
     /// <summary>The catalog, or every problem at once. What is the node's own in the file is not looked at.</summary>
-    public static OfferedCatalog Read(string file, bool strict)
+    public static async Task<OfferedCatalog> ReadAsync(string file, bool strict, CancellationToken cancellation)
     {
         // Opened as a node opens it: not longer, in UTF-8, and unchanged while it is read.
         var (text, problem) = DeploymentFile.Text(file);
         return problem is not null
             ? new OfferedCatalog(new ReadResult<Catalog>(null, [problem]), [])
-            : OfferedCatalog.Read(file, text, DeploymentFile.FolderOf(file), strict);
+            : await FetchedDocuments.ReadAsync(DeploymentFile.FolderOf(file), files => OfferedCatalog.Read(file, text, files, strict), cancellation)
+                .ConfigureAwait(false);
     }
 
     /// <summary>What is sent: the catalog with its files in one text, and nothing of the node's own tables.</summary>

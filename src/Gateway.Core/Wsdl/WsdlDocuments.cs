@@ -70,7 +70,7 @@ internal sealed class WsdlDocuments
 
     private bool Add(CatalogFile file, bool isSchema, ProblemList problems)
     {
-        if (XmlText.Load(file, problems) is not { } xml)
+        if (XmlFile.Load(file, problems) is not { } xml)
         {
             return false;
         }

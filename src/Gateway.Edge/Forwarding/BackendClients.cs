@@ -108,7 +108,7 @@ internal sealed partial class BackendClients : BackgroundService
     {
         BackendSecurity.Basic basic => new BasicLogin(Resolve(basic.Username), Resolve(basic.Password)),
         BackendSecurity.Digest digest => _digests.GetOrAdd(
-            (endpoint.Name, Resolve(digest.Username), Resolve(digest.Password)), key => new DigestLogin(key.User, key.Password, _room)),
+            (endpoint.Name, Resolve(digest.Username), Resolve(digest.Password)), key => new DigestLogin(key.User, key.Password, _room, new DigestDoubts(key.Endpoint, _clock, _logger))),
         BackendSecurity.OAuth2 token => new TokenLogin(
             _tokens.For(endpoint.Name, token, Resolve, For(endpoint.Settings.ConnectTimeout, token.Tls ?? BackendTls.Default)), _room),
         _ => null,

@@ -12,7 +12,8 @@ public static class DocumentAddress
     public static bool IsMeant(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return name.Contains("://", StringComparison.Ordinal);
+        var end = name.IndexOf("://", StringComparison.Ordinal);
+        return end > 0 && Uri.CheckSchemeName(name[..end]);
     }
 
     /// <summary>What keeps an address from being fetched, as part of a sentence; empty: nothing does.</summary>

@@ -23,21 +23,39 @@ internal sealed class NamedFiles(ICatalogFiles files, string file)
     /// <param name="problems">Where problems go.</param>
     public CatalogFile? Take(string path, SourcePlace place, ProblemList problems)
     {
-        if (DocumentAddress.IsMeant(path))
-        {
-            if (DocumentAddress.Fault(path) is { Length: > 0 } fault)
-            {
-                problems.Error(place, $"\"{path}\" cannot be fetched: {fault}", "Write it like \"https://orders.example.com/service?wsdl\", or name a file below the folder of this one.");
-                return null;
-            }
-        }
-        else if (!IsWithin(path))
+        if (!IsWithin(path))
         {
             problems.Error(place, $"\"{path}\" cannot be the name of a file",
                 "Write a path below the folder of this file, with slashes and without '..': \"mocks/order.js\". Nothing outside that folder is read.");
             return null;
         }
 
+        return Open(path, place, problems);
+    }
+
+    /// <summary>Takes a document that may be fetched, too; null when it cannot be had, which is then reported.</summary>
+    /// <param name="name">As written: a path, or a <see cref="DocumentAddress"/>.</param>
+    /// <param name="place">Where it is named.</param>
+    /// <param name="problems">Where problems go.</param>
+    public CatalogFile? TakeDocument(string name, SourcePlace place, ProblemList problems)
+    {
+        if (!DocumentAddress.IsMeant(name))
+        {
+            return Take(name, place, problems);
+        }
+
+        if (DocumentAddress.Fault(name) is { Length: > 0 } fault)
+        {
+            problems.Error(place, $"\"{name}\" cannot be fetched: {fault}",
+                "Write it like \"https://orders.example.com/service?wsdl\", or name a file below the folder of this one.");
+            return null;
+        }
+
+        return Open(name, place, problems);
+    }
+
+    private CatalogFile? Open(string path, SourcePlace place, ProblemList problems)
+    {
         if (_named.TryGetValue(path, out var known) && known is not null)
         {
             return known;

@@ -7,6 +7,6 @@ internal static class WsdlFile
 {
     /// <summary>Reads it; null when not set, or when it cannot be read, which has then been reported.</summary>
     public static WsdlDocuments? Read(TableReader table) =>
-        table.File("wsdl") is not { } main ? null
-            : WsdlDocuments.Read(main, (path, place) => table.Reading.Files.Take(path, place, table.Problems), table.Problems);
+        table.TextOrNull("wsdl") is not { } name || table.Reading.Files.TakeDocument(name, table.PlaceOf("wsdl"), table.Problems) is not { } main ? null
+            : WsdlDocuments.Read(main, (path, place) => table.Reading.Files.TakeDocument(path, place, table.Problems), table.Problems);
 }
