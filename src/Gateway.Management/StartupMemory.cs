@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.Extensions.Hosting;
 
 namespace Gateway.Management;
@@ -51,5 +52,15 @@ internal sealed class StartupMemory : IHostedService, IDisposable
         {
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         }
+
+        // What the compiler of the runtime has used lies in the C library's heap. Only glibc has a way to give that back.
+        if (NativeLibrary.TryLoad("libc.so.6", out var libc) && NativeLibrary.TryGetExport(libc, "malloc_trim", out var trim))
+        {
+            _ = Marshal.GetDelegateForFunctionPointer<Trim>(trim)(0);
+        }
     }
+
+    // int malloc_trim(size_t pad): gives whole free pages of the C library's heap back, but for this many bytes at its end.
+    [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
+    private delegate int Trim(nuint pad);
 }

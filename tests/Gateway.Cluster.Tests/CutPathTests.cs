@@ -63,8 +63,10 @@ public sealed class CutPathTests(ITestOutputHelper output)
 
         output.WriteLine($"{history}");
         Assert.All(history.Answers.Where(answer => !answer.IsGood), answer => Assert.Equal(Cut, answer.Edge));
-        Assert.All(history.Since(cut).Where(answer => answer.Edge == Cut && answer.SentAt < restored - Stopwatch.Frequency && answer.SentAt > cut + Stopwatch.Frequency),
-            answer => Assert.Equal(503, answer.Status));
+        // What broke in the middle of an answer is tried again by a request, once each; that fails to connect, and probes go on from there.
+        var during = history.Since(cut + (Stopwatch.Frequency / 2)).Where(answer => answer.Edge == Cut && answer.SentAt < restored - Stopwatch.Frequency).ToArray();
+        Assert.InRange(during.Count(answer => answer.Status == 502), 0, place.Cluster.Backends.Count);
+        Assert.All(during.Where(answer => answer.Status != 502), answer => Assert.Equal(503, answer.Status));
         var after = history.Since(back + (3 * Stopwatch.Frequency)).Where(answer => answer.Edge == Cut).ToArray();
         Assert.NotEmpty(after);
         Assert.All(after, answer => Assert.Equal(200, answer.Status));
