@@ -168,6 +168,18 @@ public sealed class DigestTests
     }
 
     [Fact]
+    public void A_number_of_a_nonce_that_has_gone_is_not_given_back_to_the_next_one()
+    {
+        var session = Session("Digest realm=\"r\", nonce=\"n\", qop=\"auth\"", "u", "p", "c");
+        var old = session.Take();
+        session.Continue(old, "m");
+        session.Take();
+        session.GiveBack(old);
+
+        Assert.Equal(2, session.Take().Count);
+    }
+
+    [Fact]
     public void Nothing_of_a_session_shows_its_secret()
     {
         var session = Session("Digest realm=\"r\", nonce=\"n\", qop=\"auth\"", "u", "hunter2", "c");

@@ -90,6 +90,10 @@ public sealed class WsdlEndpointTests
             "wsdl/phone.wsdl:2:9: error: \"../etc/passwd\" cannot be the name of a file\n    hint: Write a path below the folder of this file, with slashes and without '..': \"mocks/order.js\". Nothing outside that folder is read."
         },
         {
+            $"<definitions xmlns='{Wsdl}'>\n<import location='../../../wsdl/phone.wsdl'/></definitions>",
+            "wsdl/phone.wsdl:2:9: error: \"../../wsdl/phone.wsdl\" cannot be the name of a file\n    hint: Write a path below the folder of this file, with slashes and without '..': \"mocks/order.js\". Nothing outside that folder is read."
+        },
+        {
             $"<definitions xmlns='{Wsdl}'>\n<import location='file:///etc/passwd'/></definitions>",
             "wsdl/phone.wsdl:2:9: error: \"wsdl/file:///etc/passwd\" cannot be the name of a file\n    hint: Write a path below the folder of this file, with slashes and without '..': \"mocks/order.js\". Nothing outside that folder is read."
         },
@@ -170,6 +174,20 @@ public sealed class WsdlEndpointTests
         var read = Read("[[endpoint]]\nname = \"d\"\ntype = \"dynamic\"\nscript = \"http://h/route.js\"\n", new() { ["http://h/route.js"] = "function route(ctx) {}" });
 
         Assert.Equal("\"http://h/route.js\" cannot be the name of a file", Assert.Single(read.Problems).Message);
+    }
+
+    [Fact]
+    public void More_documents_than_anybody_needs_are_refused()
+    {
+        var files = new TextFiles();
+        for (var i = 0; i <= 200; i++)
+        {
+            files[i == 0 ? "wsdl/phone.wsdl" : $"wsdl/{i}.wsdl"] = $"<definitions xmlns='{Wsdl}'><import location='{i + 1}.wsdl'/></definitions>";
+        }
+
+        var read = Read(Endpoint("S", "P"), files);
+
+        Assert.Equal("wsdl/199.wsdl:1:63: error: the service description has more than 200 documents", Assert.Single(read.Problems).ToString().Split('\n')[0]);
     }
 
     [Fact]
