@@ -67,7 +67,11 @@ internal sealed class DocumentFetch : IDisposable
                 return Bad($"the server answers {(int)answer.StatusCode}");
             }
 
-            var next = new Uri(address, location);
+            if (!Uri.TryCreate(address, location, out var next))
+            {
+                return Bad("it redirects to what is no address");
+            }
+
             if (DocumentAddress.Fault(next.AbsoluteUri) is { Length: > 0 } fault)
             {
                 return Bad($"it redirects to where nothing is fetched: {fault}");

@@ -83,6 +83,21 @@ public sealed class MockMemoryTests : IDisposable
     }
 
     [Theory]
+    [InlineData(16, 1)]
+    [InlineData(17, 2)]
+    public async Task A_script_that_asks_too_much_is_run_again(int questions, int runs)
+    {
+        await using var edge = await StartAsync(
+            $"var all = ''; for (var i = 0; i < {questions}; i++) {{ all += mc.getProperty('query.param.q' + i); }} mc.setPayloadJSON(all + '.');");
+        for (var i = 0; i < 2; i++)
+        {
+            await edge.Http.GetStringAsync("/m/1/x");
+        }
+
+        Assert.Equal(runs, _runs);
+    }
+
+    [Theory]
     [InlineData("mc.setPayloadJSON('' + Math.random())")]
     [InlineData("mc.setPayloadJSON('' + new Date().getTime())")]
     [InlineData("mc.setPayloadJSON('' + mc['getProperty']('AcceptHeader'))")]

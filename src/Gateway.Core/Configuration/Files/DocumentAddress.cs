@@ -28,6 +28,15 @@ public static class DocumentAddress
             : "";
     }
 
+    /// <summary>An address as it may be shown: what stands before an <c>@</c> may be a password.</summary>
+    internal static string WithoutUser(string address)
+    {
+        var authority = address.IndexOf("://", StringComparison.Ordinal) + 3;
+        var length = address.AsSpan(authority).IndexOfAny('/', '?', '#');
+        var at = address.LastIndexOf('@', length < 0 ? address.Length - 1 : authority + length);
+        return at < authority ? address : string.Concat(address.AsSpan(0, authority), address.AsSpan(at + 1));
+    }
+
     /// <summary>Whether two addresses are of one server: scheme, host and port.</summary>
     internal static bool AreOfOneServer(Uri one, Uri other) =>
         Uri.Compare(one, other, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0;

@@ -46,7 +46,7 @@ internal sealed class NamedFiles(ICatalogFiles files, string file)
 
         if (DocumentAddress.Fault(name) is { Length: > 0 } fault)
         {
-            problems.Error(place, $"\"{name}\" cannot be fetched: {fault}",
+            problems.Error(place, $"\"{DocumentAddress.WithoutUser(name)}\" cannot be fetched: {fault}",
                 "Write it like \"https://orders.example.com/service?wsdl\", or name a file below the folder of this one.");
             return null;
         }
