@@ -23,11 +23,12 @@ internal static class CheckCommand
         format.AcceptOnlyFromAmong("text", "json");
 
         var command = new Command("check", "Check a configuration, and print everything that is wrong with it") { file, strict, set, node, format };
-        command.SetAction(parsed =>
+        command.SetAction(async (parsed, cancellation) =>
         {
             var name = parsed.GetRequiredValue(file);
             var kind = parsed.GetRequiredValue(node) == "silo" ? NodeKind.Silo : NodeKind.Edge;
-            var result = DeploymentFile.Read(name, kind, [.. parsed.GetValue(set) ?? []], parsed.GetValue(strict));
+            var result = await DeploymentFile.ReadAsync(
+                name, kind, [.. parsed.GetValue(set) ?? []], parsed.GetValue(strict), cancellation: cancellation).ConfigureAwait(false);
             if (parsed.GetRequiredValue(format) == "json")
             {
                 output.WriteLine(ProblemJson.Write(result.Problems));

@@ -14,7 +14,7 @@ return await NodeCommandLine.RunAsync(
 
 static async Task<int> RunAsync(NodeCommandLine command)
 {
-    var read = DeploymentFile.Read(command.File, NodeKind.Edge, command.Overrides, strict: false);
+    var read = await DeploymentFile.ReadAsync(command.File, NodeKind.Edge, command.Overrides, strict: false);
     foreach (var problem in read.Problems)
     {
         await Console.Error.WriteLineAsync(problem.ToString());

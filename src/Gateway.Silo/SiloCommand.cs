@@ -16,7 +16,7 @@ internal static class SiloCommand
     public static Task<int> RunAsync(string[] args, TextWriter errors) => NodeCommandLine.RunAsync(
         args, "A silo of the gateway cluster: hosts the cursors that all edges share.", hasDemo: false, async command =>
         {
-            var result = DeploymentFile.Read(command.File, NodeKind.Silo, command.Overrides, strict: false);
+            var result = await DeploymentFile.ReadAsync(command.File, NodeKind.Silo, command.Overrides, strict: false);
             foreach (var problem in result.Problems)
             {
                 await errors.WriteLineAsync(problem.ToString());

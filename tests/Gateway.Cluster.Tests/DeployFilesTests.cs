@@ -67,11 +67,11 @@ public sealed partial class DeployFilesTests
     }
 
     [Fact]
-    public void The_containers_configuration_checks_out_for_edges_and_silos()
+    public async Task The_containers_configuration_checks_out_for_edges_and_silos()
     {
         foreach (var kind in new[] { NodeKind.Edge, NodeKind.Silo })
         {
-            var read = DeploymentFile.Read(
+            var read = await DeploymentFile.ReadAsync(
                 Of("deploy/compose/deployment.toml"), kind,
                 ["management.token=t", "management.read_token=r", $"cluster.key={new string('k', 64)}", "management.listen=0.0.0.0:9480"], strict: true);
             Assert.Empty(read.Problems);

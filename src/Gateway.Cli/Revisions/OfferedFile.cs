@@ -11,12 +11,14 @@ internal static class OfferedFile
     public const string ContentType = "application/toml";
 
     /// <summary>The catalog, or every problem at once. What is the node's own in the file is not looked at.</summary>
-    public static OfferedCatalog Read(string file, bool strict)
+    public static async Task<OfferedCatalog> ReadAsync(string file, bool strict, CancellationToken cancellation)
     {
         // Opened as a node opens it: not longer, in UTF-8, and unchanged while it is read.
         var folder = DeploymentFile.FolderOf(file);
         var (text, problem) = folder.Open(file);
-        var offered = problem is null ? OfferedCatalog.Read(file, text, folder, strict) : null;
+        var offered = problem is null
+            ? await FetchedDocuments.ReadAsync(folder, files => OfferedCatalog.Read(file, text, files, strict), cancellation).ConfigureAwait(false)
+            : null;
         return offered is not null && (problem = folder.Changed()) is null ? offered : new OfferedCatalog(new ReadResult<Catalog>(null, [problem!]), []);
     }
 

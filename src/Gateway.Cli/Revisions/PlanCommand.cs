@@ -16,7 +16,7 @@ internal static class PlanCommand
         command.SetAction(async (parsed, cancellation) =>
         {
             var name = parsed.GetRequiredValue(file);
-            var offered = OfferedFile.Read(name, parsed.GetValue(strict));
+            var offered = await OfferedFile.ReadAsync(name, parsed.GetValue(strict), cancellation).ConfigureAwait(false);
             if (OfferedFile.Refuses(name, offered, server.WantsJson(parsed), output, errors))
             {
                 return ExitCodes.Invalid;

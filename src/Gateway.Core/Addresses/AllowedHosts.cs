@@ -20,6 +20,9 @@ public sealed class AllowedHosts
     /// <summary>The entries, each in its one form, in the order written.</summary>
     public ImmutableArray<string> Texts { get; }
 
+    /// <summary>The entries that stand for more than one host, in the order written.</summary>
+    public IEnumerable<string> Wild => _patterns.Where(pattern => pattern.IsWild).Select(pattern => pattern.ToString());
+
     /// <summary>
     /// Whether an address may be called, as far as that can be told before its name is resolved. A name that passes is asked about
     /// again, with <see cref="MayConnect"/>.

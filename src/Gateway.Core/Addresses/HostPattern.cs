@@ -11,7 +11,8 @@ namespace Gateway.Core.Addresses;
 /// <param name="Address">The IP address; null for names.</param>
 internal sealed record HostPattern(string Host, int? Port, IPAddress? Address)
 {
-    private bool IsWild => Host.StartsWith('.');
+    /// <summary>Whether it stands for every name below one.</summary>
+    public bool IsWild => Host.StartsWith('.');
 
     /// <summary>Reads an entry.</summary>
     /// <param name="text">As written.</param>

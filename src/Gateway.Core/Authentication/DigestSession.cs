@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 
 namespace Gateway.Core.Authentication;
@@ -77,11 +78,6 @@ public sealed class DigestSession
         var asked = Challenge.Quality == DigestQuality.AuthInt
             ? algorithm.Hash($"{method}:{target}:{bodyHash}")
             : algorithm.Hash($"{method}:{target}");
-        var count = ticket.Count.ToString("x8", CultureInfo.InvariantCulture);
-        var quality = Challenge.Quality == DigestQuality.AuthInt ? "auth-int" : "auth";
-        var response = Challenge.Quality == DigestQuality.None
-            ? algorithm.Hash($"{_secret}:{ticket.Nonce}:{asked}")
-            : algorithm.Hash($"{_secret}:{ticket.Nonce}:{count}:{_ownNonce}:{quality}:{asked}");
 
         var header = new StringBuilder("Digest ").Append(_user)
             .Append(", realm=\"").Append(Escaped(Challenge.Realm)).Append("\", nonce=\"").Append(Escaped(ticket.Nonce))
@@ -93,10 +89,10 @@ public sealed class DigestSession
 
         if (Challenge.Quality != DigestQuality.None)
         {
-            header.Append(", qop=").Append(quality).Append(", nc=").Append(count).Append(", cnonce=\"").Append(_ownNonce).Append('"');
+            header.Append(", qop=").Append(QualityName).Append(", nc=").Append(CountOf(ticket)).Append(", cnonce=\"").Append(_ownNonce).Append('"');
         }
 
-        header.Append(", response=\"").Append(response).Append('"');
+        header.Append(", response=\"").Append(Response(ticket, asked)).Append('"');
         if (Challenge.Opaque is { } opaque)
         {
             header.Append(", opaque=\"").Append(Escaped(opaque)).Append('"');
@@ -110,8 +106,37 @@ public sealed class DigestSession
         return header.ToString();
     }
 
+    /// <summary>
+    /// Whether the server has proved that it knows the secret, too (RFC 7616, 3.5: <c>rspauth</c>). With <see cref="DigestQuality.AuthInt"/> its
+    /// whole answer is part of that, which is not waited for.
+    /// </summary>
+    /// <param name="ticket">What the answered request was sent with.</param>
+    /// <param name="target">Its path and query as they were sent.</param>
+    /// <param name="info">What the answer says in <c>Authentication-Info</c>.</param>
+    /// <returns>False: it says something else than what the secret gives. Null: it says nothing that could be judged.</returns>
+    public bool? Proves(in DigestTicket ticket, string target, Challenge info)
+    {
+        ArgumentNullException.ThrowIfNull(info);
+        if (info["rspauth"] is not { } proof || Challenge.Quality == DigestQuality.AuthInt || "auth-int".Equals(info["qop"], StringComparison.OrdinalIgnoreCase))
+        {
+            return null;
+        }
+
+        return CryptographicOperations.FixedTimeEquals(
+            Encoding.UTF8.GetBytes(proof.ToLowerInvariant()), Encoding.UTF8.GetBytes(Response(ticket, Challenge.Algorithm.Hash($":{target}"))));
+    }
+
     /// <summary>Leaves what is made of name and password out.</summary>
     public override string ToString() => $"digest for '{Challenge.Realm}'";
+
+    private string QualityName => Challenge.Quality == DigestQuality.AuthInt ? "auth-int" : "auth";
+
+    private static string CountOf(in DigestTicket ticket) => ticket.Count.ToString("x8", CultureInfo.InvariantCulture);
+
+    private string Response(in DigestTicket ticket, string asked) => Challenge.Algorithm.Hash(
+        Challenge.Quality == DigestQuality.None
+            ? $"{_secret}:{ticket.Nonce}:{asked}"
+            : $"{_secret}:{ticket.Nonce}:{CountOf(ticket)}:{_ownNonce}:{QualityName}:{asked}");
 
     private static string Escaped(string value) =>
         value.AsSpan().ContainsAny('"', '\\')

@@ -11,4 +11,5 @@ namespace Gateway.Core.Endpoints;
 /// <param name="Settings">How addresses are called.</param>
 /// <param name="AllowedHosts">What an address that was computed for a request may point at.</param>
 /// <param name="Place">Where it is configured.</param>
-public abstract record AddressedEndpoint(string Name, BackendSettings Settings, AllowedHosts AllowedHosts, SourcePlace Place) : Endpoint(Name, Place);
+public abstract record AddressedEndpoint(string Name, BackendSettings Settings, AllowedHosts AllowedHosts, SourcePlace Place)
+    : Endpoint(Name, Place), ICalledEndpoint;

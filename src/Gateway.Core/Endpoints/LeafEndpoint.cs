@@ -22,7 +22,7 @@ public enum BackendProtocol
 /// <param name="Url">Absolute http, https, ws or wss address: an RFC 6570 template over <c>uri.var.*</c> and <c>query.param.*</c>.</param>
 /// <param name="Settings">How it is called.</param>
 /// <param name="Place">Where it is configured.</param>
-public abstract record LeafEndpoint(string Name, string Url, BackendSettings Settings, SourcePlace Place) : Endpoint(Name, Place);
+public abstract record LeafEndpoint(string Name, string Url, BackendSettings Settings, SourcePlace Place) : Endpoint(Name, Place), ICalledEndpoint;
 
 /// <summary>How one backend is called.</summary>
 /// <param name="AppendPath">Whether what is left of the request's path and query goes behind the address.</param>

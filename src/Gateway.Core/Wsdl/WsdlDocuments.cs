@@ -43,7 +43,7 @@ internal sealed class WsdlDocuments
             var part = documents._parts[i];
             foreach (var reference in WsdlReference.In(part.Xml))
             {
-                if (reference.IsElsewhere)
+                if (reference.IsElsewhere(part.File.Path))
                 {
                     continue;
                 }
@@ -70,7 +70,7 @@ internal sealed class WsdlDocuments
 
     private bool Add(CatalogFile file, bool isSchema, ProblemList problems)
     {
-        if (XmlText.Load(file, problems) is not { } xml)
+        if (XmlFile.Load(file, problems) is not { } xml)
         {
             return false;
         }

@@ -3,6 +3,7 @@ using System.Text;
 using System.Xml;
 using System.Xml.Linq;
 using Gateway.Core.Configuration;
+using Gateway.Core.Configuration.Files;
 using Gateway.Core.Routing;
 
 namespace Gateway.Core.Wsdl;
@@ -39,9 +40,13 @@ public sealed class WsdlPublication
             throw new ArgumentException($"The catalog does not hold the WSDL of '{api.Name}'.", nameof(catalog));
         }
 
+        // What was fetched goes by a number: its address is that of a backend, which consumers are not to know.
+        var names = documents.Parts.Select((part, i) => KeyValuePair.Create(part.File.Path, DocumentAddress.IsMeant(part.File.Path) ? $"{i}" : part.File.Path))
+            .ToFrozenDictionary(StringComparer.Ordinal);
         var address = origin + api.FullContext;
         return new WsdlPublication(
-            api.Wsdl, documents.Parts.ToFrozenDictionary(part => part.File.Path, part => Publish(part, address), StringComparer.Ordinal));
+            names[api.Wsdl],
+            documents.Parts.ToFrozenDictionary(part => names[part.File.Path], part => Publish(part, names, address), StringComparer.Ordinal));
     }
 
     /// <summary>Whether a query asks for a description at all: <c>?wsdl</c> in any letters, with a value or without, <c>?xsd=</c>, <c>?wsdl2</c>.</summary>
@@ -63,13 +68,13 @@ public sealed class WsdlPublication
         return _documents.GetValueOrDefault(equals < 0 || equals == query.Length - 1 ? _main : Uri.UnescapeDataString(query[(equals + 1)..]));
     }
 
-    private static byte[] Publish(WsdlPart part, string address)
+    private static byte[] Publish(WsdlPart part, FrozenDictionary<string, string> names, string address)
     {
         foreach (var reference in WsdlReference.In(part.Xml))
         {
-            if (!reference.IsElsewhere)
+            if (!reference.IsElsewhere(part.File.Path))
             {
-                var path = Uri.EscapeDataString(reference.PathFrom(part.File.Path)).Replace("%2F", "/", StringComparison.Ordinal);
+                var path = Uri.EscapeDataString(names[reference.PathFrom(part.File.Path)]).Replace("%2F", "/", StringComparison.Ordinal);
                 reference.Location.Value = $"{address}?{(reference.IsSchema ? "xsd" : "wsdl")}={path}";
             }
         }

@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using Gateway.Core.Configuration.Files;
 
 namespace Gateway.Core.Wsdl;
 
@@ -24,14 +25,24 @@ internal readonly record struct WsdlReference(XAttribute Location, bool IsSchema
         }
     }
 
-    /// <summary>Whether it is an address of its own, which is left as it is: the gateway fetches nothing.</summary>
-    public bool IsElsewhere =>
-        Location.Value.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || Location.Value.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
+    /// <summary>
+    /// Whether it leads to another server, which is left as it is: a file brings what lies beside it, and a document that was fetched what its
+    /// own server has.
+    /// </summary>
+    /// <param name="from">The path of the document that it stands in.</param>
+    public bool IsElsewhere(string from) =>
+        Uri.TryCreate(Location.Value.Trim(), UriKind.Absolute, out var there) && there.Scheme is "http" or "https"
+        && !(DocumentAddress.IsMeant(from) && DocumentAddress.AreOfOneServer(there, new Uri(from)));
 
     /// <summary>The other document's path in the bundle; it may lead out of it.</summary>
     /// <param name="from">The path of the document that it stands in.</param>
     public string PathFrom(string from)
     {
+        if (DocumentAddress.IsMeant(from))
+        {
+            return Uri.TryCreate(new Uri(from), Location.Value.Trim(), out var there) ? there.GetComponents(UriComponents.HttpRequestUrl, UriFormat.UriEscaped) : "";
+        }
+
         var parts = new Stack<string>(from.Split('/')[..^1]);
         foreach (var part in Uri.UnescapeDataString(Location.Value.Trim()).Split('/'))
         {

@@ -17,11 +17,13 @@ internal sealed class DigestLogin : BackendLogin
     private const int ReadAtOnce = 16 * 1024;
 
     private readonly ReplayRoom _room;
+    private readonly DigestDoubts _doubts;
     private readonly Lock _gate = new();
     private readonly DigestSpaces _spaces;
 
-    public DigestLogin(string username, string password, ReplayRoom room)
+    public DigestLogin(string username, string password, ReplayRoom room, DigestDoubts doubts)
     {
+        _doubts = doubts;
         _spaces = new DigestSpaces(username, password);
         _room = room;
     }
@@ -71,7 +73,7 @@ internal sealed class DigestLogin : BackendLogin
         {
             if (answer.StatusCode != HttpStatusCode.Unauthorized)
             {
-                TakeNextNonce(answer);
+                TakeProof(answer);
                 return false;
             }
 
@@ -123,18 +125,18 @@ internal sealed class DigestLogin : BackendLogin
                 return true;
             }
 
-            using var hash = IncrementalHash.CreateHash(algorithm.HashName);
+            using var hash = algorithm.Begin();
             if (_request.HasBody && !await HashAsync(hash, _request.Http.Request.Body))
             {
                 return false;
             }
 
-            _bodyHash = Convert.ToHexStringLower(hash.GetHashAndReset());
+            _bodyHash = hash.Finish();
             return true;
         }
 
         // The client's body is kept while it is read; one that the gateway has put in its place starts again by itself, or cannot be proved.
-        private async ValueTask<bool> HashAsync(IncrementalHash hash, Stream body)
+        private async ValueTask<bool> HashAsync(DigestHash hash, Stream body)
         {
             var kept = body as ReplayBody;
             if (kept is null && !body.CanSeek)
@@ -149,7 +151,7 @@ internal sealed class DigestLogin : BackendLogin
                 kept?.Rewind();
                 for (int read; (read = await body.ReadAsync(buffer, _request.Http.RequestAborted)) > 0 && kept is not { CanRewind: false };)
                 {
-                    hash.AppendData(buffer, 0, read);
+                    hash.Append(buffer.AsSpan(0, read));
                 }
             }
             catch (Exception fault) when (fault is IOException or OperationCanceledException)
@@ -176,10 +178,19 @@ internal sealed class DigestLogin : BackendLogin
             return true;
         }
 
-        private void TakeNextNonce(HttpResponseMessage answer)
+        private void TakeProof(HttpResponseMessage answer)
         {
-            if (_ticket is { } ticket && answer.Headers.NonValidated.TryGetValues("Authentication-Info", out var info)
-                && ChallengeReader.ReadParameters(info.ToString())["nextnonce"] is { Length: > 0 } next)
+            if (_ticket is not { } ticket || !answer.Headers.NonValidated.TryGetValues("Authentication-Info", out var values))
+            {
+                return;
+            }
+
+            var info = ChallengeReader.ReadParameters(values.ToString());
+            if (ticket.Session.Proves(ticket, _target, info) == false)
+            {
+                _login._doubts.Note();
+            }
+            else if (info["nextnonce"] is { Length: > 0 } next)
             {
                 lock (_login._gate)
                 {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using Gateway.Core.Configuration;
+using Gateway.Core.Configuration.Files;
 using Gateway.Core.Events;
 using Gateway.Grains.Nodes;
 using Gateway.Management;
@@ -45,7 +46,7 @@ internal sealed partial class DeploymentReload : BackgroundService
         _outbox = outbox;
         _identity = identity;
         _logger = logger;
-        _files = [command.File, .. running.Catalog.Files.Select(file => file.Shown)];
+        _files = [command.File, .. running.Catalog.Files.Where(file => !DocumentAddress.IsMeant(file.Path)).Select(file => file.Shown)];
         _seen = Look();
         _hash = running.Catalog.Bundle.Hash;
         _node = NodeTables(running);
@@ -68,7 +69,7 @@ internal sealed partial class DeploymentReload : BackgroundService
             if (_asked || !now.SequenceEqual(_seen))
             {
                 _asked = false;
-                Reload();
+                await ReloadAsync(stoppingToken);
 
                 // Looked at before it was read: what changes meanwhile is read again.
                 _seen = _files.Length == now.Length ? now : Look();
@@ -88,11 +89,16 @@ internal sealed partial class DeploymentReload : BackgroundService
         }
     }
 
-    private void Reload()
+    private async Task ReloadAsync(CancellationToken stoppingToken)
     {
         var folder = DeploymentFile.FolderOf(_command.File);
-        var read = DeploymentFile.Read(_command.File, NodeKind.Edge, _command.Overrides, strict: false, folder);
-        _files = [_command.File, .. folder.Asked];
+        var read = await DeploymentFile.ReadAsync(_command.File, NodeKind.Edge, _command.Overrides, strict: false, folder, stoppingToken);
+        if (stoppingToken.IsCancellationRequested)
+        {
+            return;
+        }
+
+        _files = [_command.File, .. folder.Asked.Distinct(StringComparer.Ordinal)];
         if (read.Value is not { } deployment)
         {
             _instruments.Reloaded(ReloadOutcome.Refused);

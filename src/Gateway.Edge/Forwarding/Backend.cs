@@ -12,10 +12,12 @@ namespace Gateway.Edge.Forwarding;
 /// <summary>A leaf endpoint made ready to be called: everything that does not depend on the request.</summary>
 internal sealed class Backend
 {
-    private Backend(string name, BackendAddress? address, BackendSettings settings, BackendClient client)
+    private Backend(ICalledEndpoint endpoint, BackendAddress? address, BackendClient client, BackendLogin? login)
     {
-        Name = name;
+        var settings = endpoint.Settings;
+        Name = endpoint.Name;
         Address = address;
+        Login = login;
         AppendPath = settings.AppendPath;
         Form = MessageForm.Of(settings);
         Retry = settings.Retry;
@@ -32,8 +34,9 @@ internal sealed class Backend
     }
 
     public Backend(LeafEndpoint endpoint, BackendClients clients)
-        : this(endpoint.Name, Compile(endpoint), endpoint.Settings, clients.For(endpoint)) =>
-        Login = clients.LoginOf(endpoint);
+        : this(endpoint, Compile(endpoint), clients.For(endpoint), clients.LoginOf(endpoint))
+    {
+    }
 
     /// <summary>Backends whose address comes with each request.</summary>
     /// <param name="endpoint">The endpoint.</param>
@@ -41,8 +44,8 @@ internal sealed class Backend
     /// <param name="isGuarded">Whether connections go only where the endpoint allows.</param>
     public Backend(AddressedEndpoint endpoint, BackendClients clients, bool isGuarded)
         : this(
-            endpoint.Name, null, endpoint.Settings,
-            isGuarded ? clients.For(endpoint) : clients.For(endpoint.Settings.ConnectTimeout, endpoint.Settings.Tls))
+            endpoint, null, isGuarded ? clients.For(endpoint) : clients.For(endpoint.Settings.ConnectTimeout, endpoint.Settings.Tls),
+            clients.LoginOf(endpoint))
     {
     }
 

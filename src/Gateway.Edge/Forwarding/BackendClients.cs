@@ -59,16 +59,16 @@ internal sealed partial class BackendClients : BackgroundService
     public ImmutableArray<Problem> Check(Core.Configuration.Catalog catalog)
     {
         var problems = ImmutableArray.CreateBuilder<Problem>();
-        foreach (var leaf in catalog.Endpoints.Values.OfType<LeafEndpoint>().OrderBy(leaf => leaf.Name, StringComparer.Ordinal))
+        foreach (var endpoint in catalog.Endpoints.Values.OfType<ICalledEndpoint>().OrderBy(endpoint => endpoint.Name, StringComparer.Ordinal))
         {
             var before = problems.Count;
-            problems.AddRange(CredentialChecks.Unresolved(leaf, _node.Credentials));
+            problems.AddRange(CredentialChecks.Unresolved(endpoint, _node.Credentials));
             if (problems.Count > before)
             {
                 continue;
             }
 
-            foreach (var tls in (BackendTls?[])[leaf.Settings.Tls, (leaf.Settings.Security as BackendSecurity.OAuth2)?.Tls])
+            foreach (var tls in (BackendTls?[])[endpoint.Settings.Tls, (endpoint.Settings.Security as BackendSecurity.OAuth2)?.Tls])
             {
                 try
                 {
@@ -76,7 +76,7 @@ internal sealed partial class BackendClients : BackgroundService
                 }
                 catch (CertificateFileException fault)
                 {
-                    problems.Add(new Problem(leaf.Place, Severity.Error, $"'tls' in [[endpoint]] '{leaf.Name}': {fault.Message}",
+                    problems.Add(new Problem(endpoint.Place, Severity.Error, $"'tls' in [[endpoint]] '{endpoint.Name}': {fault.Message}",
                         $"Paths start at the folder of this node's file, {_folder}; the process has to be allowed to read the file."));
                 }
             }
@@ -104,12 +104,12 @@ internal sealed partial class BackendClients : BackgroundService
         (endpoint.Settings.ConnectTimeout, Context(endpoint.Settings.Tls), $"{string.Join(' ', endpoint.AllowedHosts.Texts)} only"),
         static (key, guard) => new BackendClient(key.Timeout, key.Tls, guard.OpenAsync), new GuardedConnections(endpoint.AllowedHosts, _connections));
 
-    /// <summary>How the gateway makes itself known to an endpoint's backend; null: not at all.</summary>
-    public BackendLogin? LoginOf(LeafEndpoint endpoint) => endpoint.Settings.Security switch
+    /// <summary>How the gateway makes itself known to an endpoint's backends; null: not at all.</summary>
+    public BackendLogin? LoginOf(ICalledEndpoint endpoint) => endpoint.Settings.Security switch
     {
         BackendSecurity.Basic basic => new BasicLogin(Resolve(basic.Username), Resolve(basic.Password)),
         BackendSecurity.Digest digest => _digests.GetOrAdd(
-            (endpoint.Name, Resolve(digest.Username), Resolve(digest.Password)), key => new DigestLogin(key.User, key.Password, _room)),
+            (endpoint.Name, Resolve(digest.Username), Resolve(digest.Password)), key => new DigestLogin(key.User, key.Password, _room, new DigestDoubts(key.Endpoint, _clock, _logger))),
         BackendSecurity.OAuth2 token => new TokenLogin(
             _tokens.For(endpoint.Name, token, Resolve, For(endpoint.Settings.ConnectTimeout, token.Tls ?? BackendTls.Default)), _room),
         _ => null,

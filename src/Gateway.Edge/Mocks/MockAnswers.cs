@@ -36,10 +36,14 @@ internal static class MockAnswers
         return AttemptOutcome.Answered;
     }
 
-    /// <summary>Answers with a fault.</summary>
+    /// <summary>Answers with a fault, through the API's Fault flow where it has one, as WSO2 does.</summary>
     public static async ValueTask<AttemptOutcome> RefuseAsync(GatewayRequest request, Fault fault, DebugHeaders? debug)
     {
-        await FaultWriter.WriteAsync(request, fault, debug);
+        if (request.Mediation is null || !await request.Mediation.RunFaultAsync(fault))
+        {
+            await FaultWriter.WriteAsync(request, fault, debug);
+        }
+
         return AttemptOutcome.Answered;
     }
 

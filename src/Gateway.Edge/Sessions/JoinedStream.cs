@@ -1,11 +1,14 @@
 namespace Gateway.Edge.Sessions;
 
-/// <summary>Bytes that have been read already, and the stream that they came from. Read once, from the beginning.</summary>
-/// <param name="first">The bytes.</param>
-/// <param name="rest">What follows them.</param>
-internal sealed class JoinedStream(ReadOnlyMemory<byte> first, Stream rest) : Stream
+/// <summary>A stream with bytes before its beginning, such as those of it that have been read already, and behind its end. Read once.</summary>
+/// <param name="first">The bytes before it.</param>
+/// <param name="stream">The stream; disposed of with this.</param>
+/// <param name="last">The bytes behind it.</param>
+internal sealed class JoinedStream(ReadOnlyMemory<byte> first, Stream stream, ReadOnlyMemory<byte> last = default) : Stream
 {
     private ReadOnlyMemory<byte> _first = first;
+    private ReadOnlyMemory<byte> _last = last;
+    private bool _isOver;
 
     public override bool CanRead => true;
 
@@ -23,15 +26,14 @@ internal sealed class JoinedStream(ReadOnlyMemory<byte> first, Stream rest) : St
 
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        if (_first.IsEmpty)
+        if (!_first.IsEmpty)
         {
-            return rest.ReadAsync(buffer, cancellationToken);
+            return new ValueTask<int>(Take(ref _first, buffer));
         }
 
-        var count = Math.Min(_first.Length, buffer.Length);
-        _first.Span[..count].CopyTo(buffer.Span);
-        _first = _first[count..];
-        return new ValueTask<int>(count);
+        return _isOver ? new ValueTask<int>(Take(ref _last, buffer))
+            : _last.IsEmpty ? stream.ReadAsync(buffer, cancellationToken)
+            : ReadToLastAsync(buffer, cancellationToken);
     }
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
@@ -53,9 +55,29 @@ internal sealed class JoinedStream(ReadOnlyMemory<byte> first, Stream rest) : St
     {
         if (disposing)
         {
-            rest.Dispose();
+            stream.Dispose();
         }
 
         base.Dispose(disposing);
+    }
+
+    private async ValueTask<int> ReadToLastAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        var read = await stream.ReadAsync(buffer, cancellationToken);
+        if (read > 0 || buffer.IsEmpty)
+        {
+            return read;
+        }
+
+        _isOver = true;
+        return Take(ref _last, buffer);
+    }
+
+    private static int Take(ref ReadOnlyMemory<byte> bytes, Memory<byte> buffer)
+    {
+        var count = Math.Min(bytes.Length, buffer.Length);
+        bytes.Span[..count].CopyTo(buffer.Span);
+        bytes = bytes[count..];
+        return count;
     }
 }

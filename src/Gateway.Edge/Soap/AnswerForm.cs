@@ -27,7 +27,7 @@ internal static class AnswerForm
         }
 
         await FairShare.LeaveAsync();
-        var message = await WholeBody.ReadAsync(await answer.Content.ReadAsStreamAsync(cancellation), headers.ContentLength, cancellation);
+        var message = await WholeMessage.ReadAsync(await answer.Content.ReadAsStreamAsync(cancellation), headers.ContentLength, cancellation);
         if (message is not { } whole)
         {
             return false;

@@ -197,9 +197,9 @@ internal sealed class MessageForm
     private static async ValueTask<ArraySegment<byte>?> ReadAsync(GatewayRequest request)
     {
         // Once it is read, nothing of it has gone anywhere yet: another member may still have it, whatever its group keeps of bodies.
-        request.Body?.KeepUpTo(WholeBody.Most);
+        request.Body?.KeepUpTo(WholeMessage.Most);
         await FairShare.LeaveAsync();
         var http = request.Http.Request;
-        return await WholeBody.ReadAsync(http.Body, http.ContentLength, request.Http.RequestAborted);
+        return await WholeMessage.ReadAsync(http.Body, http.ContentLength, request.Http.RequestAborted);
     }
 }

@@ -36,7 +36,7 @@ internal static class MessagePackage
             $"--{boundary}\r\nContent-Type: {part}\r\nContent-Transfer-Encoding: binary\r\nContent-ID: <{Root}>\r\n\r\n");
         var tail = Encoding.UTF8.GetBytes($"\r\n--{boundary}--\r\n");
         turn.Send(
-            new JoinedStream(head, new TailedStream(request.Body, tail)),
+            new JoinedStream(head, request.Body, tail),
             request.Headers.ContentLength is { } length ? head.Length + length + tail.Length : null, whole);
     }
 }

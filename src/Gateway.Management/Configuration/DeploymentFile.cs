@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Collections.Immutable;
 using Gateway.Core.Configuration;
+using Gateway.Core.Configuration.Files;
 
 namespace Gateway.Management.Configuration;
 
@@ -27,35 +28,49 @@ public static class DeploymentFile
         return !string.IsNullOrEmpty(fromEnvironment) ? fromEnvironment : Usual.FirstOrDefault(File.Exists) ?? Usual[0];
     }
 
-    /// <summary>Reads a file as a node of a kind would. A file that cannot be opened is one problem, like any other.</summary>
+    /// <summary>
+    /// Reads a file as a node of a kind would, and fetches what it names by an address; a silo has no use for that. A file that cannot be
+    /// opened is one problem, like any other.
+    /// </summary>
     /// <param name="file">The file, as the user named it.</param>
     /// <param name="kind">The kind of node.</param>
     /// <param name="overrides">The values of <c>--set</c>.</param>
     /// <param name="strict">Whether warnings count as errors.</param>
-    public static ReadResult<Deployment> Read(string file, NodeKind kind, ImmutableArray<string> overrides, bool strict) =>
-        Read(file, kind, overrides, strict, FolderOf(file));
-
-    /// <summary>As above, with the folder that says afterwards which files were asked for.</summary>
-    public static ReadResult<Deployment> Read(string file, NodeKind kind, ImmutableArray<string> overrides, bool strict, CatalogFolder files)
+    /// <param name="folder">Says afterwards which files were asked for; null: nobody wants to know.</param>
+    /// <param name="cancellation">Ends the fetching.</param>
+    public static Task<ReadResult<Deployment>> ReadAsync(
+        string file, NodeKind kind, ImmutableArray<string> overrides, bool strict, CatalogFolder? folder = null, CancellationToken cancellation = default)
     {
-        ArgumentNullException.ThrowIfNull(files);
-        var (text, problem) = files.Open(file);
+        folder ??= FolderOf(file);
+        return kind == NodeKind.Silo
+            ? Task.FromResult(Read(file, kind, overrides, strict, folder, new LocalOnly(folder)))
+            : FetchedDocuments.ReadAsync(folder, files => Read(file, kind, overrides, strict, folder, files), cancellation);
+    }
+
+    private static ReadResult<Deployment> Read(
+        string file, NodeKind kind, ImmutableArray<string> overrides, bool strict, CatalogFolder folder, ICatalogFiles files)
+    {
+        var (text, problem) = folder.Open(file);
         if (problem is not null)
         {
             return new ReadResult<Deployment>(null, [problem]);
         }
 
-        var folder = Path.GetDirectoryName(Path.GetFullPath(file))!;
-        var read = DeploymentReader.Read(new DeploymentSource(file, folder, text, kind, EnvironmentVariables(), overrides, strict)
+        var read = DeploymentReader.Read(new DeploymentSource(file, Path.GetDirectoryName(Path.GetFullPath(file))!, text, kind, EnvironmentVariables(), overrides, strict)
         {
             SystemProperties = SystemProperties.OfThisProcess(),
             Files = files,
         });
-        return files.Changed() is { } changed ? new ReadResult<Deployment>(null, [changed]) : read;
+        return folder.Changed() is { } changed ? new ReadResult<Deployment>(null, [changed]) : read;
     }
 
     /// <summary>The folder that a file's names of other files start from: its own.</summary>
     public static CatalogFolder FolderOf(string file) => new(Path.GetDirectoryName(Path.GetFullPath(file))!);
+
+    private sealed class LocalOnly(CatalogFolder folder) : ICatalogFiles
+    {
+        public CatalogFileText Read(string path) => DocumentAddress.IsMeant(path) ? CatalogFileText.NotWanted : folder.Read(path);
+    }
 
     private static Dictionary<string, string> EnvironmentVariables() =>
         Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()

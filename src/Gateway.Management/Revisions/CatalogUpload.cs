@@ -82,5 +82,6 @@ internal sealed class SentFiles(IEnumerable<ImportFile> files) : ICatalogFiles
     /// <inheritdoc />
     public CatalogFileText Read(string path) => _texts.TryGetValue(path, out var text)
         ? CatalogFileText.Of(text)
+        : DocumentAddress.IsMeant(path) ? NoFiles.ElsewhereOnly
         : new CatalogFileText(null, "it was not sent", "Pack it into the archive, under the path by which it is named.");
 }

@@ -55,6 +55,10 @@ public sealed class DigestTests
     [InlineData("algorithm=MD5-sess, qop=\"auth\"", "856b1734332760d65f59f752b7eac4ff")]
     [InlineData("algorithm=md5-SESS, qop=auth", "856b1734332760d65f59f752b7eac4ff")]
     [InlineData("algorithm=SHA-256-sess, qop=\"auth\"", "18cfbee7c5fab0cb221815c8af9cf9c0ad1633c44f7fbc028981ff1006f04266")]
+    [InlineData("algorithm=SHA-512-256, qop=\"auth\"", "cdd18714d52ed40aab1bfaf4c4e6750eb5d6cf5086a23a41ae49a4ee453b0ed4")]
+    [InlineData("algorithm=SHA-512-256-sess, qop=\"auth\"", "9305f9f93d5796f4a4c3465971f1f2ea95444ca9ac7a96a7d2bfb03e33d1474f")]
+    [InlineData("algorithm=SHA-512-256, qop=\"auth-int\"", "342a10ac70832e45c780bfebe70567c689c8a457f326f455541b5cc3ef9b4ce6")]
+    [InlineData("algorithm=SHA-512-256-sess, qop=\"auth-int\"", "d11d301254d24081fa8883288b54ed371dc6c44ab991d2e846ccf8e79fefe905")]
     [InlineData("algorithm=MD5, qop=\"auth-int\"", "be5eaca4c5cb94ea6e650e29782bc413")]
     [InlineData("algorithm=SHA-256, qop=\"auth-int\"", "95e7e1b93c881f81cefdef70b17cbafc16085eb797c2f25741d1e57b75945c0e")]
     [InlineData("algorithm=SHA-256-sess, qop=\"auth-int\"", "b15415f723d5451e70ff8a94c950130df23807b457375af64768e73f1cbebe5c")]
@@ -80,6 +84,43 @@ public sealed class DigestTests
         Assert.EndsWith(", userhash=true", header, StringComparison.Ordinal);
     }
 
+    // With the values of erratum 4897: the RFC's own were made by cutting SHA-512 itself.
+    [Fact]
+    public void The_example_of_RFC_7616_section_3_9_2_comes_out_as_corrected()
+    {
+        var session = Session(
+            "Digest realm=\"api@example.org\", qop=\"auth\", algorithm=SHA-512-256, nonce=\"5TsQWLVdgBdmrQ0XsxbDODV+57QdFR34I9HAbC/RVvkK\", "
+            + "opaque=\"HRPCssKJSGjCrkzDg8OhwpzCiGPChXYjwrI2QmXDnsOS\", charset=UTF-8, userhash=true",
+            "Jäsøn Doe", "Secret, or not?", "NTg6RKcb9boFIAS3KrFK9BGeh+iDa/sm6jUMp2wds69v");
+
+        var header = session.Header(session.Take(), "GET", "/doe.json");
+
+        Assert.StartsWith("Digest username=\"793263caabb707a56211940d90411ea4a575adeccb7e360aeb624ed06ece9b0b\", ", header, StringComparison.Ordinal);
+        Assert.Contains("response=\"3798d4131c277846293534c3edc11bd8a5e4cdcbff78b05db9d95eeb1cec68a5\"", header, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_strongest_of_three_is_SHA_512_256() => Assert.Equal("SHA-512-256", DigestChallenge.Choose(
+        ["Digest realm=\"r\", nonce=\"a\", algorithm=SHA-256", "Digest realm=\"r\", nonce=\"b\", algorithm=SHA-512-256", "Digest realm=\"r\", nonce=\"c\""])!.Algorithm.Name);
+
+    // Of the example of RFC 2617, computed apart from this code, with Python's hashlib.
+    [Theory]
+    [InlineData("rspauth=\"376602cfd2f4e8e5e78b948a85263e85\", qop=auth", true)]
+    [InlineData("rspauth=\"376602CFD2F4E8E5E78B948A85263E85\"", true)]
+    [InlineData("rspauth=\"376602cfd2f4e8e5e78b948a85263e86\", qop=auth", false)]
+    [InlineData("rspauth=\"\"", false)]
+    [InlineData("rspauth=\"376602cfd2f4e8e5e78b948a85263e86\", qop=auth-int", null)]
+    [InlineData("nextnonce=\"n\"", null)]
+    public void A_server_proves_that_it_knows_the_secret_or_does_not(string info, bool? holds)
+    {
+        var session = Session(
+            "Digest realm=\"testrealm@host.com\", qop=\"auth,auth-int\", nonce=\"dcd98b7102dd2f0e8b11d0f600bfb0c093\"", "Mufasa", "Circle Of Life", "0a4f113b");
+        var ticket = session.Take();
+        session.Continue(ticket, "later");
+
+        Assert.Equal(holds, session.Proves(ticket, "/dir/index.html", ChallengeReader.ReadParameters(info)));
+    }
+
     [Theory]
     [InlineData("a\"b\\c", "username=\"a\\\"b\\\\c\"")]
     [InlineData("Jäsøn Doe", "username*=UTF-8''J%C3%A4s%C3%B8n%20Doe")]
@@ -92,7 +133,7 @@ public sealed class DigestTests
     [InlineData("Digest realm=\"a\"")]
     [InlineData("Digest nonce=\"a\"")]
     [InlineData("Digest realm=\"a\", nonce=\"\"")]
-    [InlineData("Digest realm=\"a\", nonce=\"b\", algorithm=SHA-512-256")]
+    [InlineData("Digest realm=\"a\", nonce=\"b\", algorithm=SHA-1024")]
     [InlineData("Digest realm=\"a\", nonce=\"b\", qop=\"auth-conf\"")]
     public void What_cannot_be_answered_is_left_to_the_client(string header) => Assert.Null(DigestChallenge.Choose([header]));
 
@@ -122,6 +163,18 @@ public sealed class DigestTests
         var session = Session("Digest realm=\"r\", nonce=\"n\", qop=\"auth\"", "u", "p", "c");
         session.Take();
         session.GiveBack(session.Take());
+
+        Assert.Equal(2, session.Take().Count);
+    }
+
+    [Fact]
+    public void A_number_of_a_nonce_that_has_gone_is_not_given_back_to_the_next_one()
+    {
+        var session = Session("Digest realm=\"r\", nonce=\"n\", qop=\"auth\"", "u", "p", "c");
+        var old = session.Take();
+        session.Continue(old, "m");
+        session.Take();
+        session.GiveBack(old);
 
         Assert.Equal(2, session.Take().Count);
     }

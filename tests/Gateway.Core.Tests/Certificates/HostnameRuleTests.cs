@@ -23,6 +23,7 @@ public sealed class HostnameRuleTests
     [InlineData("a.b.c.example.com", "", "*.example.com", false, true, true)]
     [InlineData("example.com", "", "*.example.com", false, false, false)]
     [InlineData("evilexample.com", "", "*.example.com", false, false, false)]
+    [InlineData(".example.com", "", "*.example.com", false, false, false)]
     [InlineData("a.example.com", "", "*example.com", false, false, false)]
     [InlineData("api.example.com", "", "a*.example.com", false, false, false)]
     [InlineData("api.example.com", "", "api.*.com", false, false, false)]

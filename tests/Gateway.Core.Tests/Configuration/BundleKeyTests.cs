@@ -122,6 +122,8 @@ public sealed class BundleKeyTests
     private static IEnumerable<(string, string)> OfAddressed(string type) => ((string[])[
         "append_path = false", "connect_timeout = \"3s\"", "timeout = \"31s\"", "timeout = { action = \"discard\" }", "suspend = { initial = \"31s\" }",
         "mark_for_suspension = { retries = 1 }", "failure_statuses = [502]", "allowed_hosts = [\"a\"]", "allowed_hosts = [\"*.a\"]", "allowed_hosts = [\"a:80\", \"b\"]",
+        "security = { type = \"basic\", username = \"a\", password = \"$env{P}\" }", "security = { type = \"digest\", username = \"a\", password = \"$env{P}\" }",
+        "tls = { ca = \"a.pem\" }",
         ]).Select(line => (type, line));
 
     private static string Route(string when, string to) => $"[[endpoint.route]]\nwhen = {{ {when} }}\nto = \"{to}\"";

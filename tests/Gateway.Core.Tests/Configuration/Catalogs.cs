@@ -150,27 +150,32 @@ internal static class Catalogs
             [.. conditions.DistinctBy(condition => (condition.Source, condition.Name)).OrderBy(condition => condition.Source).ThenBy(condition => condition.Name, StringComparer.Ordinal)],
             to)).Array[1, 4].Select(rules => rules.ToImmutableArray());
 
-    private static readonly Gen<BackendSettings> Addressed = Settings.Select(settings => settings with
+    private static readonly Gen<BackendSettings> Addressed = Gen.Select(Settings, Tls, (settings, tls) => settings with
     {
-        Weight = 1, Protocol = BackendProtocol.Http11, Retry = RetryCodes.Default, Health = null, Method = "", Security = null,
+        Tls = tls,
+        Weight = 1, Protocol = BackendProtocol.Http11, Retry = RetryCodes.Default, Health = null, Method = "",
     });
 
-    private static readonly Gen<AllowedHosts> Hosts = Among<string[]>(["*.b.example"], ["10.0.0.5:8080", "[fd00::5]", "a", "*.c:1"])
+    private static readonly Gen<AllowedHosts> Hosts = Among<string[]>(["*.b.example"], ["10.0.0.5:8080", "[fd00::5]", "a", "*.c:1"], ["10.0.0.5:8080", "[fd00::5]", "a"])
         .Select(texts => new AllowedHosts([.. texts.Select(text => HostPattern.TryRead(text, out var pattern, out _) ? pattern : throw new FormatException(text))]));
 
     private static readonly Gen<Endpoint[]> Choosing = Gen.Select(
         Gen.Select(Addressed, Addressed), Gen.Select(Hosts, Hosts, Gen.Bool), Routes, Among("", "inner"), Gen.Long[1024, 16 * 1024 * 1024],
         (settings, hosts, routes, byDefault, limit) => new Endpoint[]
         {
-            new DefaultEndpoint("unaddressed", settings.Item1, hosts.Item3 ? hosts.Item1 : AllowedHosts.None, default),
-            new DynamicEndpoint("choosing", settings.Item2, hosts.Item2, default)
+            Naming(new DefaultEndpoint("unaddressed", settings.Item1, hosts.Item3 ? hosts.Item1 : AllowedHosts.None, default)),
+            Naming(new DynamicEndpoint("choosing", settings.Item2, hosts.Item2, default)
             {
                 Default = byDefault,
                 Routes = routes,
                 Namespaces = [KeyValuePair.Create("o", "urn:orders"), KeyValuePair.Create("p.q", "urn:\"p\"")],
                 BodyLimit = limit,
-            },
+            }),
         });
+
+    // Credentials are for hosts that are named.
+    private static AddressedEndpoint Naming(AddressedEndpoint endpoint) =>
+        endpoint.AllowedHosts.Wild.Any() ? endpoint with { Settings = endpoint.Settings with { Security = null } } : endpoint;
 
     // With TLS, where an address allows that.
     private static readonly Gen<(string, BackendSettings, (MessageFormat Format, MessageOptimize Optimize))> Secure = Gen.Select(

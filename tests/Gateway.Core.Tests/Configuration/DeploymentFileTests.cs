@@ -10,38 +10,38 @@ public sealed class DeploymentFileTests : IDisposable
     public void Dispose() => File.Delete(_file);
 
     [Fact]
-    public void A_file_that_is_not_UTF_8_is_one_problem_in_its_line()
+    public async Task A_file_that_is_not_UTF_8_is_one_problem_in_its_line()
     {
         File.WriteAllBytes(_file, [.. "[server]\n# "u8, 0xE4, .. "rger\noffset = 1\n"u8]);
 
-        Assert.Equal($"{_file}:2:1: error: this is not UTF-8\n    hint: Save the file in the encoding UTF-8.", OnlyProblem());
+        Assert.Equal($"{_file}:2:1: error: this is not UTF-8\n    hint: Save the file in the encoding UTF-8.", await OnlyProblemAsync());
     }
 
     [Fact]
-    public void A_file_beyond_the_limit_is_one_problem()
+    public async Task A_file_beyond_the_limit_is_one_problem()
     {
         using (var stream = File.OpenWrite(_file))
         {
             stream.SetLength((64 * 1024 * 1024) + 1);
         }
 
-        Assert.StartsWith($"{_file}:1:1: error: the file is larger than 64 MiB\n", OnlyProblem(), StringComparison.Ordinal);
+        Assert.StartsWith($"{_file}:1:1: error: the file is larger than 64 MiB\n", await OnlyProblemAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_file_that_is_not_there_is_one_problem()
+    public async Task A_file_that_is_not_there_is_one_problem()
     {
         File.Delete(_file);
 
-        Assert.StartsWith($"{_file}:1:1: error: there is no such file\n    hint: Name one with --config FILE", OnlyProblem(), StringComparison.Ordinal);
+        Assert.StartsWith($"{_file}:1:1: error: there is no such file\n    hint: Name one with --config FILE", await OnlyProblemAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Paths_in_a_file_start_at_its_folder()
+    public async Task Paths_in_a_file_start_at_its_folder()
     {
         File.WriteAllText(_file, "\uFEFF[cluster]\ndata = \"state\"\n");
 
-        var deployment = DeploymentFile.Read(_file, NodeKind.Edge, [], strict: true).Value;
+        var deployment = (await DeploymentFile.ReadAsync(_file, NodeKind.Edge, [], strict: true)).Value;
 
         Assert.Equal(Path.Combine(Path.GetDirectoryName(_file)!, "state"), deployment?.Node.Cluster.DataDirectory);
     }
@@ -84,7 +84,7 @@ public sealed class DeploymentFileTests : IDisposable
         ReadResult<Deployment> result;
         do
         {
-            result = DeploymentFile.Read(_file, NodeKind.Edge, [], strict: false);
+            result = await DeploymentFile.ReadAsync(_file, NodeKind.Edge, [], strict: false);
         }
         while (result.Value is not null && !read.IsCancellationRequested);
 
@@ -93,9 +93,9 @@ public sealed class DeploymentFileTests : IDisposable
         Assert.StartsWith($"{_file}:1:1: error: the file changed while it was read\n", Assert.Single(result.Problems).ToString(), StringComparison.Ordinal);
     }
 
-    private string OnlyProblem()
+    private async Task<string> OnlyProblemAsync()
     {
-        var result = DeploymentFile.Read(_file, NodeKind.Edge, [], strict: false);
+        var result = await DeploymentFile.ReadAsync(_file, NodeKind.Edge, [], strict: false);
         Assert.Null(result.Value);
         return Assert.Single(result.Problems).ToString();
     }

@@ -78,7 +78,7 @@ public sealed class WsdlEndpointTests
         },
         {
             $"<definitions xmlns='{Wsdl}'>\n<service name='S'>\n <port name='P'/></service></definitions>",
-            "wsdl/phone.wsdl:3:3: error: the port 'P' of [[endpoint]] 'w' has no soap:address, soap12:address or http:address\n    hint: Correct it in the file, or write an endpoint of type \"soap\" with a url instead."
+            "wsdl/phone.wsdl:3:3: error: the port 'P' of [[endpoint]] 'w' has no soap:address, soap12:address or http:address\n    hint: Correct it there, or write an endpoint of type \"soap\" with a url instead."
         },
         { Address(""), Unusable("it is empty") },
         { Address("jms:/queue"), Unusable("a backend's url must begin with http://, https://, ws:// or wss://") },
@@ -88,6 +88,10 @@ public sealed class WsdlEndpointTests
         {
             $"<definitions xmlns='{Wsdl}'>\n<import location='../../etc/passwd'/></definitions>",
             "wsdl/phone.wsdl:2:9: error: \"../etc/passwd\" cannot be the name of a file\n    hint: Write a path below the folder of this file, with slashes and without '..': \"mocks/order.js\". Nothing outside that folder is read."
+        },
+        {
+            $"<definitions xmlns='{Wsdl}'>\n<import location='../../../wsdl/phone.wsdl'/></definitions>",
+            "wsdl/phone.wsdl:2:9: error: \"../../wsdl/phone.wsdl\" cannot be the name of a file\n    hint: Write a path below the folder of this file, with slashes and without '..': \"mocks/order.js\". Nothing outside that folder is read."
         },
         {
             $"<definitions xmlns='{Wsdl}'>\n<import location='file:///etc/passwd'/></definitions>",
@@ -110,11 +114,90 @@ public sealed class WsdlEndpointTests
     }
 
     [Fact]
+    public void A_WSDL_at_an_address_brings_what_its_own_server_has_and_travels_under_its_address()
+    {
+        const string Main = "https://h:8443/services/orders?wsdl";
+        var read = Read(Endpoint("S", "P", Main), new()
+        {
+            [Main] =
+                $"""
+                <definitions xmlns='{Wsdl}'>
+                  <import location='b.wsdl'/>
+                  <types><x:schema xmlns:x='http://www.w3.org/2001/XMLSchema'>
+                    <x:import schemaLocation='https://H:8443/services/orders?xsd=1'/><x:import schemaLocation='http://h:8443/c.xsd'/><x:import schemaLocation='https://elsewhere/c.xsd'/>
+                  </x:schema></types>
+                </definitions>
+                """,
+            ["https://h:8443/services/b.wsdl"] =
+                $"<definitions xmlns='{Wsdl}'><service name='S'><port name='P'><s:address xmlns:s='http://schemas.xmlsoap.org/wsdl/soap/' location='https://h/s'/></port></service></definitions>",
+            ["https://h:8443/services/orders?xsd=1"] = "<schema xmlns='http://www.w3.org/2001/XMLSchema'><include schemaLocation='/a%20b.xsd'/></schema>",
+            ["https://h:8443/a%20b.xsd"] = "<schema xmlns='http://www.w3.org/2001/XMLSchema'/>",
+        });
+
+        Assert.Empty(read.Problems);
+        var catalog = read.Value!.Catalog;
+        Assert.Equal("https://h/s", ((LeafEndpoint)catalog.Endpoints["w"]).Url);
+        Assert.Equal(
+            ["https://h:8443/a%20b.xsd", "https://h:8443/services/b.wsdl", Main, "https://h:8443/services/orders?xsd=1"], catalog.Files.Select(file => file.Path));
+        Assert.Equal(catalog.Bundle, CatalogReader.Read("revision 7", catalog.Bundle.Text).Value?.Bundle);
+    }
+
+    [Theory]
+    [InlineData("ftp://h/a.wsdl", "its scheme is ftp, and only http and https are fetched")]
+    [InlineData("file:///etc/passwd", "its scheme is file, and only http and https are fetched")]
+    [InlineData("https://u:secret@h/a?b=@", "it holds a user, which would travel to every node and be shown")]
+    [InlineData("https://u:secret@h", "it holds a user, which would travel to every node and be shown")]
+    [InlineData("https://u:secret@h/a", "it holds a user, which would travel to every node and be shown")]
+    [InlineData("http://h/a?wsdl#b", "it holds a '#'")]
+    [InlineData("http://h/a b", "it cannot be read")]
+    [InlineData("http://", "it cannot be read")]
+    public void An_address_that_is_not_fetched_is_refused_unasked(string address, string why)
+    {
+        var read = Read(Endpoint("S", "P", address), new() { [address] = Address("http://h") });
+
+        Assert.Equal(
+            $"deployment.toml:4:8: error: \"{address.Replace("u:secret@", "", StringComparison.Ordinal)}\" cannot be fetched: {why}\n"
+            + "    hint: Write it like \"https://orders.example.com/service?wsdl\", or name a file below the folder of this one.",
+            Assert.Single(read.Problems).ToString());
+    }
+
+    [Fact]
+    public void A_document_that_was_fetched_leads_to_no_file()
+    {
+        var read = Read(Endpoint("S", "P", "http://h/a"), new() { ["http://h/a"] = $"<definitions xmlns='{Wsdl}'><import location='file:///etc/passwd'/></definitions>" });
+
+        Assert.StartsWith("http://h/a:1:", Assert.Single(read.Problems).ToString(), StringComparison.Ordinal);
+        Assert.Null(read.Value);
+    }
+
+    [Fact]
+    public void Nothing_but_a_WSDL_may_stand_at_an_address()
+    {
+        var read = Read("[[endpoint]]\nname = \"d\"\ntype = \"dynamic\"\nscript = \"http://h/route.js\"\n", new() { ["http://h/route.js"] = "function route(ctx) {}" });
+
+        Assert.Equal("\"http://h/route.js\" cannot be the name of a file", Assert.Single(read.Problems).Message);
+    }
+
+    [Fact]
+    public void More_documents_than_anybody_needs_are_refused()
+    {
+        var files = new TextFiles();
+        for (var i = 0; i <= 200; i++)
+        {
+            files[i == 0 ? "wsdl/phone.wsdl" : $"wsdl/{i}.wsdl"] = $"<definitions xmlns='{Wsdl}'><import location='{i + 1}.wsdl'/></definitions>";
+        }
+
+        var read = Read(Endpoint("S", "P"), files);
+
+        Assert.Equal("wsdl/199.wsdl:1:63: error: the service description has more than 200 documents", Assert.Single(read.Problems).ToString().Split('\n')[0]);
+    }
+
+    [Fact]
     public void Elements_nested_without_end_are_refused()
     {
         var read = Read(Endpoint("S", "P"), new() { ["wsdl/phone.wsdl"] = string.Concat(Enumerable.Repeat("<a>", 200_000)) });
 
-        Assert.Equal("wsdl/phone.wsdl:1:305: error: elements are nested more than 100 deep", Assert.Single(read.Problems).ToString().Split('\n')[0]);
+        Assert.Equal("wsdl/phone.wsdl:1:302: error: elements are nested more than 100 deep", Assert.Single(read.Problems).ToString().Split('\n')[0]);
     }
 
     [Fact]
@@ -131,10 +214,10 @@ public sealed class WsdlEndpointTests
         $"<definitions xmlns='{Wsdl}' xmlns:s='http://schemas.xmlsoap.org/wsdl/soap/'>\n<service name='S'>\n<port name='P'>\n  <s:address location='{location}'/></port></service></definitions>";
 
     private static string Unusable(string why) =>
-        $"wsdl/phone.wsdl:4:4: error: the address of the port 'P' of [[endpoint]] 'w' cannot be used: {why}\n    hint: Correct it in the file, or write an endpoint of type \"soap\" with a url instead.";
+        $"wsdl/phone.wsdl:4:4: error: the address of the port 'P' of [[endpoint]] 'w' cannot be used: {why}\n    hint: Correct it there, or write an endpoint of type \"soap\" with a url instead.";
 
-    private static string Endpoint(string service, string port) =>
-        $"[[endpoint]]\nname = \"w\"\ntype = \"wsdl\"\nwsdl = \"wsdl/phone.wsdl\"\nservice = \"{service}\"\nport = \"{port}\"\n";
+    private static string Endpoint(string service, string port, string wsdl = "wsdl/phone.wsdl") =>
+        $"[[endpoint]]\nname = \"w\"\ntype = \"wsdl\"\nwsdl = \"{wsdl}\"\nservice = \"{service}\"\nport = \"{port}\"\n";
 
     private static ReadResult<Deployment> Read(string text, TextFiles files) =>
         DeploymentReader.Read(new DeploymentSource(Reading.File, "/base", text, NodeKind.Edge, new Dictionary<string, string>(), [], Strict: false) { Files = files });

@@ -31,6 +31,10 @@ public sealed class WsdlPublicationTests
         ["api/t.xsd"] = "<xs:schema xmlns:xs=\"http://www.w3.org/2001/XMLSchema\"><xs:include schemaLocation=\"../parts/v.xsd\"/></xs:schema>",
         ["parts/v.xsd"] = "<xs:schema xmlns:xs=\"http://www.w3.org/2001/XMLSchema\"><xs:include schemaLocation=\"../api/t.xsd\"/></xs:schema>",
         ["parts/b c.wsdl"] = "<definitions xmlns=\"http://schemas.xmlsoap.org/wsdl/\"/>",
+        ["http://backend:81/a?wsdl"] =
+            "<definitions xmlns=\"http://schemas.xmlsoap.org/wsdl/\"><types><xs:schema xmlns:xs=\"http://www.w3.org/2001/XMLSchema\">"
+            + "<xs:import schemaLocation=\"t.xsd\"/><xs:import schemaLocation=\"http://elsewhere/u.xsd\"/></xs:schema></types></definitions>",
+        ["http://backend:81/t.xsd"] = "<xs:schema xmlns:xs=\"http://www.w3.org/2001/XMLSchema\"><xs:include schemaLocation=\"a?wsdl\"/></xs:schema>",
         ["secret.wsdl"] = "<definitions xmlns=\"http://schemas.xmlsoap.org/wsdl/\"/>",
     };
 
@@ -81,15 +85,28 @@ public sealed class WsdlPublicationTests
         Assert.Equal(isFound, isAsked && Publication.Find(query) is not null);
     }
 
+    [Fact]
+    public void What_was_fetched_goes_by_a_number_and_not_by_the_backends_address()
+    {
+        var publication = Publish("http://backend:81/a?wsdl");
+
+        var main = XDocument.Parse(Encoding.UTF8.GetString(publication.Find("?wsdl")!));
+        Assert.Equal(["https://gw:8243/orders/2.0?xsd=1", "http://elsewhere/u.xsd"], Values(main, "schemaLocation", "import"));
+        Assert.DoesNotContain("backend", main.ToString(), StringComparison.Ordinal);
+        var schema = XDocument.Parse(Encoding.UTF8.GetString(publication.Find("?xsd=1")!));
+        Assert.Equal(["https://gw:8243/orders/2.0?xsd=0"], Values(schema, "schemaLocation", "include"));
+        Assert.Null(publication.Find("?xsd=http://backend:81/t.xsd"));
+    }
+
     private static string Text(string query) => Encoding.UTF8.GetString(Publication.Find(query)!);
 
     private static IEnumerable<string> Values(XDocument xml, string attribute, string element) =>
         xml.Descendants().Where(e => e.Name.LocalName == element).Select(e => (string?)e.Attribute(attribute)).OfType<string>();
 
-    private static WsdlPublication Publish()
+    private static WsdlPublication Publish(string wsdl = "api/main.wsdl")
     {
-        const string text =
-            """
+        var text =
+            $"""
             [[endpoint]]
             name = "e"
             url = "http://backend"
@@ -99,7 +116,7 @@ public sealed class WsdlPublicationTests
             version = "2.0"
             endpoint = "e"
             type = "soap"
-            wsdl = "api/main.wsdl"
+            wsdl = "{wsdl}"
             [[api]]
             name = "Other"
             context = "/other"

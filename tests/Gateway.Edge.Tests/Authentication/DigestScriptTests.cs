@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
+using Gateway.Core.Authentication;
 using Gateway.Edge.Tests.Fixtures;
 using Gateway.Testing;
 using Microsoft.AspNetCore.Http;
@@ -87,6 +88,51 @@ public sealed partial class DigestScriptTests
     }
 
     [Fact]
+    public async Task A_server_that_does_not_know_the_secret_is_told_of_once_and_names_no_next_nonce()
+    {
+        await using var backend = await ScriptedBackend.StartAsync(http =>
+        {
+            if (http.Request.Headers.Authorization.Count == 0)
+            {
+                return Refuse(http, "Digest realm=\"r\", nonce=\"n0\", qop=\"auth\"");
+            }
+
+            http.Response.Headers["Authentication-Info"] = "qop=auth, rspauth=\"00112233445566778899aabbccddeeff\", nextnonce=\"n1\"";
+            return http.Response.WriteAsync("in");
+        });
+        await using var edge = await EdgeAsync(backend);
+
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.Equal("in", await edge.Http.GetStringAsync("/pets/1/x"));
+        }
+
+        Assert.All(backend.Requests.Skip(1), request => Assert.Equal("n0", Nonce().Match(request.Headers["Authorization"].ToString()).Groups[1].Value));
+        Assert.StartsWith("DigestUnproved: The backend of endpoint a answers with a proof (rspauth) that the password in 'security' does not give;",
+            Assert.Single(edge.Log.Lines, line => line.StartsWith("DigestUnproved", StringComparison.Ordinal)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_long_body_is_proved_with_SHA_512_256_too()
+    {
+        await using var backend = await ScriptedBackend.StartAsync(Challenge(
+            "Digest realm=\"r\", nonce=\"w\", algorithm=SHA-256, qop=\"auth\"", "Digest realm=\"r\", nonce=\"n\", algorithm=SHA-512-256, qop=\"auth-int\""));
+        await using var edge = await EdgeAsync(backend);
+        var body = new string('x', 100_000);
+
+        using var answer = await edge.Http.PostAsync("/pets/1/x", new StringContent(body));
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        var header = backend.Requests[1].Headers["Authorization"].ToString();
+        var own = OwnNonce().Match(header).Groups[1].Value;
+        var expected = Hash($"{Hash("Mufasa:r:Circle of Life")}:n:00000001:{own}:auth-int:{Hash($"POST:/x:{Hash(body)}")}");
+        Assert.Contains("algorithm=SHA-512-256, qop=auth-int", header, StringComparison.Ordinal);
+        Assert.Equal(expected, Response().Match(header).Groups[1].Value);
+
+        static string Hash(string text) => Convert.ToHexStringLower(Sha512Of256.HashData(Encoding.UTF8.GetBytes(text)));
+    }
+
+    [Fact]
     public async Task A_backend_that_always_asks_again_is_asked_three_times_and_then_the_client_is_told()
     {
         await using var backend = await ScriptedBackend.StartAsync(http => Refuse(http, $"Digest realm=\"r\", nonce=\"{Guid.NewGuid()}\", stale=true"));
@@ -100,7 +146,7 @@ public sealed partial class DigestScriptTests
 
     [Theory]
     [InlineData("Basic realm=\"x\"")]
-    [InlineData("Digest realm=\"r\", nonce=\"n\", algorithm=SHA-512-256")]
+    [InlineData("Digest realm=\"r\", nonce=\"n\", algorithm=SHA-1024")]
     [InlineData("Digest nonsense")]
     public async Task A_refusal_that_cannot_be_answered_goes_to_the_client_after_one_request(string challenge)
     {

@@ -5,12 +5,15 @@ using Gateway.Testing;
 
 namespace Gateway.Edge.Tests.Authentication;
 
-/// <summary>Apache httpd with mod_auth_digest in front of a backend, and what its log says of each request.</summary>
+/// <summary>
+/// Apache httpd with mod_auth_digest in front of a backend, and what its log says of each request. <c>/own/x</c> is a file of its own: only of
+/// those it proves in its answer that it knows the password.
+/// </summary>
 internal sealed partial class DigestServer : IAsyncDisposable
 {
     public const string User = "gateway";
     public const string Password = "p:a\"ss\\wörd hunter2";
-    private const string Realm = "pets and more";
+    private const string UsualRealm = "pets and more";
 
     private readonly FreePorts _ports = new();
     private readonly string _folder = Directory.CreateTempSubdirectory("gateway-apache-").FullName;
@@ -24,13 +27,16 @@ internal sealed partial class DigestServer : IAsyncDisposable
     /// <summary>Starts it.</summary>
     /// <param name="backend">What is behind it.</param>
     /// <param name="nonceLife">How long a nonce is good, in seconds.</param>
-    public static async Task<DigestServer> StartAsync(ScriptedBackend backend, int nonceLife)
+    /// <param name="realm">What name and password are for.</param>
+    public static async Task<DigestServer> StartAsync(ScriptedBackend backend, int nonceLife, string realm = UsualRealm)
     {
         var server = new DigestServer();
 #pragma warning disable CA5351 // What mod_auth_digest knows.
-        var hash = Convert.ToHexStringLower(MD5.HashData(Encoding.UTF8.GetBytes($"{User}:{Realm}:{Password}")));
+        var hash = Convert.ToHexStringLower(MD5.HashData(Encoding.UTF8.GetBytes($"{User}:{realm}:{Password}")));
 #pragma warning restore CA5351
-        await File.WriteAllTextAsync(Path.Combine(server._folder, "users"), $"{User}:{Realm}:{hash}\n");
+        await File.WriteAllTextAsync(Path.Combine(server._folder, "users"), $"{User}:{realm}:{hash}\n");
+        Directory.CreateDirectory(Path.Combine(server._folder, "www", "own"));
+        await File.WriteAllTextAsync(Path.Combine(server._folder, "www", "own", "x"), "own");
         server._apache = await ApacheProcess.StartAsync(
             "apache", server._folder, server._port,
             ["authn_core", "authn_file", "authz_core", "authz_user", "auth_digest", "proxy", "proxy_http"], $$"""
@@ -38,10 +44,12 @@ internal sealed partial class DigestServer : IAsyncDisposable
             CustomLog {{server._folder}}/access.log told
             KeepAlive On
             MaxKeepAliveRequests 0
+            DocumentRoot {{server._folder}}/www
+            ProxyPass /own !
             ProxyPass / {{backend.Url}}/
             <Location />
               AuthType Digest
-              AuthName "{{Realm}}"
+              AuthName "{{realm.Replace("\"", "\\\"", StringComparison.Ordinal)}}"
               AuthDigestProvider file
               AuthUserFile {{server._folder}}/users
               AuthDigestNonceLifetime {{nonceLife}}

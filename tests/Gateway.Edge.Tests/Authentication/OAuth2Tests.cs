@@ -93,6 +93,22 @@ public sealed class OAuth2Tests
     }
 
     [Fact]
+    public async Task A_token_that_was_refused_for_a_body_too_long_to_be_sent_again_is_used_for_nobody_else()
+    {
+        await using var server = await TokenServer.StartAsync();
+        await using var edge = await EdgeAsync(server);
+        await edge.WaitForClusterAsync();
+        await edge.Http.GetStringAsync("/pets/1/x");
+        server.TakeBack();
+
+        using var refused = await edge.Http.PostAsync("/pets/1/x", new ByteArrayContent(new byte[17 * 1024 * 1024]));
+        await edge.Http.GetStringAsync("/pets/1/x");
+
+        Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
+        Assert.Equal(["Bearer t1", "Bearer t1", "Bearer t2"], server.Backend.Requests.Select(request => request.Headers["Authorization"].ToString()));
+    }
+
+    [Fact]
     public async Task Without_a_token_nothing_is_sent_and_the_token_endpoint_is_left_alone_for_a_while()
     {
         await using var server = await TokenServer.StartAsync();

@@ -64,7 +64,7 @@ public sealed class TestEdge : IAsyncDisposable
         var ports = new FreePorts();
         var file = Path.Combine(folder, "deployment.toml");
         await System.IO.File.WriteAllTextAsync(file, NodeTables(ports, server) + catalog);
-        var read = DeploymentFile.Read(file, NodeKind.Edge, [], strict: false);
+        var read = await DeploymentFile.ReadAsync(file, NodeKind.Edge, [], strict: false);
         var deployment = read.Value ?? throw new ArgumentException(string.Join('\n', read.Problems), nameof(catalog));
         var host = EdgeHost.Build(new NodeCommandLine(file, [], Demo: false), deployment, replace);
         var log = new RecordedLog();

@@ -33,6 +33,38 @@ public sealed class OutFlowTests
         Assert.Equal(25, answer.Content.Headers.ContentLength);
     }
 
+    [Theory]
+    [InlineData("<respond/>", false)]
+    [InlineData("<loopback/>", true)]
+    public async Task What_the_In_flow_answers_itself_goes_through_the_Out_flow_by_loopback_alone(string end, bool isThrough)
+    {
+        await using var edge = await MediatedEdge.StartAsync(end, "<header name=\"X-Out\" scope=\"transport\" value=\"1\"/>");
+
+        using var answer = await edge.Http.PostAsync("/a/1/x", new StringContent("body"));
+
+        Assert.Equal((HttpStatusCode.OK, isThrough), (answer.StatusCode, answer.Headers.Contains("X-Out")));
+        Assert.Equal(0, edge.Backend.Count);
+    }
+
+    [Fact]
+    public async Task Nothing_of_an_answer_is_left_when_its_Out_flow_fails()
+    {
+        await using var edge = await MediatedEdge.StartAsync(
+            outFlow: "<throwError type=\"1\" errorMessage=\"no\"/>", fault: "<header name=\"X-Fault\" scope=\"transport\" value=\"1\"/>");
+        edge.Backend.Script = context =>
+        {
+            context.Response.Headers["X-Secret"] = "1";
+            context.Response.Headers.ETag = "\"a\"";
+            return context.Response.WriteAsync("secret");
+        };
+
+        using var answer = await edge.Http.GetAsync("/a/1/x");
+
+        Assert.Equal(HttpStatusCode.InternalServerError, answer.StatusCode);
+        Assert.Equal((true, false, null), (answer.Headers.Contains("X-Fault"), answer.Headers.Contains("X-Secret"), answer.Headers.ETag));
+        Assert.DoesNotContain("secret", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task An_answer_whose_headers_alone_change_streams_through()
     {

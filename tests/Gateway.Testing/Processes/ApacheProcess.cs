@@ -1,6 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
-
 namespace Gateway.Testing;
 
 /// <summary>Starts an Apache httpd of one process with everything it writes in a folder of the caller's.</summary>
@@ -37,27 +34,7 @@ public static class ApacheProcess
             File.SetUnixFileMode(folder, File.GetUnixFileMode(folder) | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
         }
 
-        var file = Path.Combine(folder, "apache.conf");
-        await File.WriteAllTextAsync(file, configuration);
-        var program = InstalledPrograms.Find(Program) ?? throw new InvalidOperationException("apache2 is not installed: ./test installs it on Debian as root.");
-
         // -X: one process without children, which ends with its parent and leaves nothing behind.
-        var apache = ProgramProcess.Start(name, program, ["-X", "-f", file]);
-        await apache.WaitUntilAsync(() => AcceptsAsync(port), $"an open port {port}", TimeSpan.FromSeconds(20));
-        return apache;
-    }
-
-    private static async Task<bool> AcceptsAsync(int port)
-    {
-        using var client = new TcpClient();
-        try
-        {
-            await client.ConnectAsync(IPAddress.Loopback, port);
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
+        return await ConfiguredServer.StartAsync(Program, name, Path.Combine(folder, "apache.conf"), configuration, port, file => ["-X", "-f", file]);
     }
 }

@@ -1,6 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
-
 namespace Gateway.Testing;
 
 /// <summary>Starts an nginx of one process with everything it writes in a folder of the caller's.</summary>
@@ -36,25 +33,6 @@ public static class NginxProcess
             {{http}}
             }
             """;
-        var file = Path.Combine(folder, "nginx.conf");
-        await File.WriteAllTextAsync(file, configuration);
-        var program = InstalledPrograms.Find(Program) ?? throw new InvalidOperationException("nginx is not installed: ./test installs it on Debian as root.");
-        var nginx = ProgramProcess.Start(name, program, ["-p", folder, "-c", file, "-e", "stderr"]);
-        await nginx.WaitUntilAsync(() => AcceptsAsync(port), $"an open port {port}", TimeSpan.FromSeconds(10));
-        return nginx;
-    }
-
-    private static async Task<bool> AcceptsAsync(int port)
-    {
-        using var client = new TcpClient();
-        try
-        {
-            await client.ConnectAsync(IPAddress.Loopback, port);
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
+        return await ConfiguredServer.StartAsync(Program, name, Path.Combine(folder, "nginx.conf"), configuration, port, file => ["-p", folder, "-c", file, "-e", "stderr"]);
     }
 }

@@ -9,7 +9,7 @@ public static class CredentialChecks
     /// <summary>Those that do not, each as an error.</summary>
     /// <param name="endpoint">The endpoint.</param>
     /// <param name="source">What placeholders stand for on the node.</param>
-    public static IEnumerable<Problem> Unresolved(LeafEndpoint endpoint, CredentialSource source)
+    public static IEnumerable<Problem> Unresolved(ICalledEndpoint endpoint, CredentialSource source)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
         var settings = endpoint.Settings;
@@ -39,7 +39,7 @@ public static class CredentialChecks
     /// <summary>Warns of them: the file may be meant for other nodes than the one that reads it.</summary>
     internal static void Warn(Catalog catalog, CredentialSource source, ProblemList problems)
     {
-        foreach (var problem in catalog.Endpoints.Values.OfType<LeafEndpoint>().SelectMany(endpoint => Unresolved(endpoint, source)))
+        foreach (var problem in catalog.Endpoints.Values.OfType<ICalledEndpoint>().SelectMany(endpoint => Unresolved(endpoint, source)))
         {
             problems.Warning(problem.Place, problem.Message, $"{problem.Hint} An edge where it is so refuses the whole catalog.");
         }
@@ -56,6 +56,6 @@ public static class CredentialChecks
         }
     }
 
-    private static Problem Problem(LeafEndpoint endpoint, string message) =>
+    private static Problem Problem(ICalledEndpoint endpoint, string message) =>
         new(endpoint.Place, Severity.Error, message, "Set it on every edge before the edge is started.");
 }

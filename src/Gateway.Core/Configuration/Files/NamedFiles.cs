@@ -30,6 +30,32 @@ internal sealed class NamedFiles(ICatalogFiles files, string file)
             return null;
         }
 
+        return Open(path, place, problems);
+    }
+
+    /// <summary>Takes a document that may be fetched, too; null when it cannot be had, which is then reported.</summary>
+    /// <param name="name">As written: a path, or a <see cref="DocumentAddress"/>.</param>
+    /// <param name="place">Where it is named.</param>
+    /// <param name="problems">Where problems go.</param>
+    public CatalogFile? TakeDocument(string name, SourcePlace place, ProblemList problems)
+    {
+        if (!DocumentAddress.IsMeant(name))
+        {
+            return Take(name, place, problems);
+        }
+
+        if (DocumentAddress.Fault(name) is { Length: > 0 } fault)
+        {
+            problems.Error(place, $"\"{DocumentAddress.WithoutUser(name)}\" cannot be fetched: {fault}",
+                "Write it like \"https://orders.example.com/service?wsdl\", or name a file below the folder of this one.");
+            return null;
+        }
+
+        return Open(name, place, problems);
+    }
+
+    private CatalogFile? Open(string path, SourcePlace place, ProblemList problems)
+    {
         if (_named.TryGetValue(path, out var known) && known is not null)
         {
             return known;
@@ -38,12 +64,15 @@ internal sealed class NamedFiles(ICatalogFiles files, string file)
         var read = files.Read(path);
         if (read.Text is not { } text)
         {
-            problems.Error(place, $"the file {Shown(path)} cannot be used: {read.Fault}", read.Remedy);
+            if (read.Fault.Length > 0)
+            {
+                problems.Error(place, $"{Called(path)} cannot be used: {read.Fault}", read.Remedy);
+            }
         }
         else if (text.Length > Longest || (_length += text.Length) > LongestOfAll)
         {
             problems.Error(place, text.Length > Longest
-                    ? $"the file {Shown(path)} is longer than {Longest / (1024 * 1024)} MiB"
+                    ? $"{Called(path)} is longer than {Longest / (1024 * 1024)} MiB"
                     : $"the files named are together longer than {LongestOfAll / (1024 * 1024)} MiB",
                 "All of them travel to every node; take out what is not needed.");
         }
@@ -55,7 +84,9 @@ internal sealed class NamedFiles(ICatalogFiles files, string file)
         return _named[path] = null;
     }
 
-    private string Shown(string path) => Path.Combine(_folder, path);
+    private string Called(string path) => DocumentAddress.IsMeant(path) ? path : $"the file {Shown(path)}";
+
+    private string Shown(string path) => DocumentAddress.IsMeant(path) ? path : Path.Combine(_folder, path);
 
     private static bool IsWithin(string path) =>
         path.Length is > 0 and <= 512 && path[0] != '/' && !path.Contains('\\') && !path.Contains(':') && !path.Any(char.IsControl)

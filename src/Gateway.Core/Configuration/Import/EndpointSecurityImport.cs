@@ -85,7 +85,7 @@ internal static class EndpointSecurityImport
         toml.Word("type", type);
         toml.Word("username", Plain(user, $"{Slug.Variable(name)}_USERNAME", "the user's name"));
         toml.Word("password", Variable(password, $"{Slug.Variable(name)}_PASSWORD", "the password"));
-        Set(toml.ToString(), password, name, from, plan);
+        plan.Change(from, leaf => leaf with { Security = toml.ToString() });
     }
 
     private static void OAuth(Fields security, string name, int from, ImportPlan plan)
@@ -115,7 +115,8 @@ internal static class EndpointSecurityImport
 
         var parameters = Parameters(security["customParameters"], toml);
         security["type"].Taken($"security.type = \"oauth2\" of the backends of '{name}'.");
-        Set(parameters.IsEmpty ? toml.ToString() : $"{toml.ToString()[..^2]}, parameters = {parameters} }}", security["type"], name, from, plan);
+        var whole = parameters.IsEmpty ? toml.ToString() : $"{toml.ToString()[..^2]}, parameters = {parameters} }}";
+        plan.Change(from, leaf => leaf with { Security = whole });
     }
 
     /// <summary>What a token is asked for with besides: the scope has a key of its own.</summary>
@@ -141,17 +142,6 @@ internal static class EndpointSecurityImport
         return parameters;
     }
 
-    private static void Set(string toml, Item item, string name, int from, ImportPlan plan)
-    {
-        if (plan.Endpoints.Skip(from).Any(endpoint => endpoint is PlannedLeaf { Type: "default" }))
-        {
-            item.Told(ImportVerdict.Decision,
-                $"'{name}' learns its address from each request, and credentials are shown to known backends only: it gets none. Let the in sequence set them.");
-            return;
-        }
-
-        plan.Change(from, leaf => leaf with { Security = toml });
-    }
 
     /// <summary>What is no secret is written out, unless a variable stands for it.</summary>
     private static string Plain(Item item, string otherwise, string what) =>

@@ -29,6 +29,7 @@ internal static class ImportCheck
     {
         public CatalogFileText Read(string path) => files.FirstOrDefault(file => file.Path == path) is { } file
             ? CatalogFileText.Of(file.Text)
+            : DocumentAddress.IsMeant(path) ? CatalogFileText.NotWanted
             : new CatalogFileText(null, "it is not among those that were imported", "Import the folder that has it.");
     }
 }

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Xml.Linq;
 using Gateway.Core.Configuration.Files;
-using Gateway.Core.Wsdl;
 
 namespace Gateway.Core.Configuration.Import;
 
@@ -26,7 +25,7 @@ internal sealed class SynapseImport(ImportFile file, ImportPlan plan, ImportOpti
     /// <summary>Reads it into a plan; null when it cannot be read, which is then reported.</summary>
     public static ImportPlan? Read(ImportFile file, ImportReport report, ImportOptions options)
     {
-        if (XmlText.Load(new CatalogFile(file.Path, file.Text, file.Shown), report.Problems) is not { Root: { } root })
+        if (XmlFile.Load(new CatalogFile(file.Path, file.Text, file.Shown), report.Problems) is not { Root: { } root })
         {
             return null;
         }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Gateway.Core.Configuration.Files;
 
 namespace Gateway.Core.Configuration.Import;
 
@@ -16,8 +17,14 @@ internal static class WsdlEndpointImport
         var keys = ImmutableArray.CreateBuilder<(string, string)>();
         if (WsdlImport.Main(plan.Project) is not { } main)
         {
-            url.Wrong($"'{url.Key}' is the address of a WSDL, and nothing is fetched",
-                "Save the WSDL and what it imports in the project's folder WSDL, or write endpoint_type http and the address of the service itself.");
+            if (DocumentAddress.Fault(leaf.Url) is { Length: > 0 } fault)
+            {
+                url.Wrong($"'{url.Key}' is the address of a WSDL that cannot be fetched: {fault}",
+                    "Save the WSDL and what it imports in the project's folder WSDL, or write endpoint_type http and the address of the service itself.");
+            }
+
+            url.Changed("It is fetched when the configuration is read, once for the cluster, and not by each node when it is called.");
+            keys.Add(("wsdl", CanonicalToml.Quoted(leaf.Url)));
         }
         else if (WsdlImport.Add(main, plan.Project, plan) is { } path)
         {

@@ -14,7 +14,7 @@ internal sealed class DefaultEndpointReader : IEndpointReader
     public bool IsLeaf => false;
 
     public Endpoint Read(string name, TableReader table, CatalogDraft draft) =>
-        new DefaultEndpoint(name, AddressedSettingsReader.Read(table), AllowedHostsReader.Read(table), table.Place);
+        new DefaultEndpoint(name, AddressedSettingsReader.Read(table, out var hosts), hosts, table.Place);
 
     public void Write(Endpoint endpoint, CanonicalToml toml) => AddressedSettingsReader.Write((DefaultEndpoint)endpoint, toml);
 }

@@ -32,7 +32,7 @@ internal sealed class DynamicEndpointReader : IEndpointReader
 
     public Endpoint Read(string name, TableReader table, CatalogDraft draft)
     {
-        var endpoint = new DynamicEndpoint(name, AddressedSettingsReader.Read(table), AllowedHostsReader.Read(table), table.Place)
+        var endpoint = new DynamicEndpoint(name, AddressedSettingsReader.Read(table, out var hosts), hosts, table.Place)
         {
             Default = table.Text(Default),
             Script = RouteScriptReader.Read(table),

@@ -68,7 +68,11 @@ internal sealed class RouteTargetReader(DynamicEndpoint endpoint, TableReader en
         if (_made.Add(name))
         {
             var append = endpointTable.Has("append_path") ? endpoint.Settings.AppendPath : EndpointUrl.AppendsPath(url);
-            draft.Add(new HttpEndpoint(name, url, endpoint.Settings with { AppendPath = append }, place), hasName: endpoint.Name.Length > 0);
+
+            // 'tls' of the endpoint is for those of its addresses that speak it.
+            var tls = BackendScheme.AsHttp(url).StartsWith("http://", StringComparison.OrdinalIgnoreCase) ? BackendTls.Default : endpoint.Settings.Tls;
+            draft.Add(
+                new HttpEndpoint(name, url, endpoint.Settings with { AppendPath = append, Tls = tls }, place), hasName: endpoint.Name.Length > 0);
         }
 
         return name;

@@ -13,7 +13,7 @@ internal static class SoapApiReader
     public static ImmutableArray<Key> Keys { get; } =
     [
         Type,
-        Key.Optional("wsdl", "file", "of SOAP APIs: a WSDL 1.1 file below the folder of this one, which `?wsdl` answers with, see [below](#soap-apis)"),
+        Key.Optional("wsdl", "file or address", "of SOAP APIs: a WSDL 1.1 file below the folder of this one, or an address, which `?wsdl` answers with, see [below](#soap-apis)"),
     ];
 
     /// <summary>The API with what the table says of it.</summary>

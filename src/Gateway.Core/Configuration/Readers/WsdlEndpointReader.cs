@@ -14,7 +14,7 @@ internal sealed class WsdlEndpointReader : LeafEndpointReader
 
     public override KeySet Keys { get; } = With("wsdl",
     [
-        Key.Required("wsdl", "file", "a WSDL 1.1 file below the folder of this one; what it imports is read from there too. Not an address: nothing is fetched"),
+        Key.Required("wsdl", "file or address", """a WSDL 1.1 file below the folder of this one, or an address, `"https://orders.example.com/service?wsdl"`; what it imports comes from beside it. An address is fetched when the configuration is read, see below"""),
         Key.Required("service", "name", "local name of the service"),
         Key.Required("port", "name",
             """
@@ -30,7 +30,7 @@ internal sealed class WsdlEndpointReader : LeafEndpointReader
         format = MessageFormat.LeaveAsIs;
         if (!table.Has("wsdl"))
         {
-            table.Problems.Error(table.Place, $"{table.What} has no 'wsdl'", "Name the service's WSDL 1.1 file: wsdl = \"services/phone.wsdl\".");
+            table.Problems.Error(table.Place, $"{table.What} has no 'wsdl'", "Name the service's WSDL 1.1, a file or an address: wsdl = \"services/phone.wsdl\".");
         }
 
         if (WsdlFile.Read(table) is not { } documents || Find(WsdlPort.In(documents), table) is not { } port)
@@ -102,7 +102,7 @@ internal sealed class WsdlEndpointReader : LeafEndpointReader
 
     private static string AddressOf(WsdlPort port, TableReader table)
     {
-        const string Remedy = "Correct it in the file, or write an endpoint of type \"soap\" with a url instead.";
+        const string Remedy = "Correct it there, or write an endpoint of type \"soap\" with a url instead.";
         if (port.Address is not { } address)
         {
             table.Problems.Error(port.Place, $"the port '{port.Name}' of {table.What} has no soap:address, soap12:address or http:address", Remedy);

@@ -63,7 +63,7 @@ internal sealed class BoundedXmlReader(XmlReader inner, int deepest) : XmlReader
     {
         var read = inner.Read();
         return inner.Depth < deepest ? read
-            : throw new XmlException($"Elements are nested more than {deepest} deep", null, LineNumber, LinePosition);
+            : throw new XmlTooDeepException(deepest, LineNumber, LinePosition);
     }
 
     protected override void Dispose(bool disposing)
@@ -76,3 +76,7 @@ internal sealed class BoundedXmlReader(XmlReader inner, int deepest) : XmlReader
         base.Dispose(disposing);
     }
 }
+
+/// <summary>Elements are nested deeper than is read.</summary>
+internal sealed class XmlTooDeepException(int deepest, int line, int column)
+    : XmlException($"Elements are nested more than {deepest} deep", null, line, column);

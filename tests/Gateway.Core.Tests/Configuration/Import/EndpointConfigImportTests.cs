@@ -127,6 +127,11 @@ public sealed class EndpointConfigImportTests
             Toml($"{{\"endpoint_type\": \"load_balance\", {key}{(key.Length > 0 ? ", " : "")}\"production_endpoints\": [{{\"url\": \"http://p0\"}}, {{\"url\": \"http://p1\"}}]}}"));
     }
 
+    [Fact]
+    public void A_WSDL_endpoint_whose_project_has_no_WSDL_keeps_its_address() => Assert.Equal(
+        Expected("[[endpoint]]\nname = \"orders\"\ntype = \"wsdl\"\nwsdl = \"http://p0?wsdl\"\nservice = \"S\"\nport = \"P\"\ntimeout = \"2m\"\n"),
+        Toml("{\"endpoint_type\": \"wsdl\", \"production_endpoints\": {\"url\": \"http://p0?wsdl\"}, \"wsdlendpointService\": \"S\", \"wsdlendpointPort\": \"P\"}"));
+
     [Theory]
     [InlineData("{\"endpoint_type\": \"awslambda\"}", "orders.json:1:19: error: endpoints of type 'awslambda' cannot be imported")]
     [InlineData("{\"endpoint_type\": \"sequence_backend\"}", "orders.json:1:19: error: endpoints of type 'sequence_backend' cannot be imported")]
@@ -137,7 +142,7 @@ public sealed class EndpointConfigImportTests
     [InlineData("{\"endpoint_type\": \"http\", \"production_endpoints\": {\"url\": \"http://p0/$env{HOME}\"}}", "orders.json:1:59: error: 'production_endpoints.url' holds a placeholder, which this gateway would replace by a value of its own")]
     [InlineData("{\"endpoint_type\": \"http\", \"production_endpoints\": {\"url\": \"http://p0/$ref{server.offset}\"}}", "orders.json:1:59: error: 'production_endpoints.url' holds a placeholder, which this gateway would replace by a value of its own")]
     [InlineData("{\"endpoint_type\": \"http\", \"production_endpoints\": {\"url\": \"http://${NOWHERE}/\"}}", "orders.json:1:59: error: the variable NOWHERE in 'production_endpoints.url' is not set")]
-    [InlineData("{\"endpoint_type\": \"wsdl\", \"production_endpoints\": {\"url\": \"http://p0?wsdl\"}}", "orders.json:1:59: error: 'production_endpoints.url' is the address of a WSDL, and nothing is fetched")]
+    [InlineData("{\"endpoint_type\": \"wsdl\", \"production_endpoints\": {\"url\": \"ws://p0?wsdl\"}}", "orders.json:1:59: error: 'production_endpoints.url' is the address of a WSDL that cannot be fetched: its scheme is ws, and only http and https are fetched")]
     [InlineData("{\"endpoint_type\": \"http\", \"production_endpoints\": \"{\\\"url\\\": }\"}", "orders.json:1:51: error: 'production_endpoints' holds JSON in a text; in its line 1, column 9: ")]
     public void What_cannot_be_imported_is_refused_at_its_place(string config, string problem)
     {

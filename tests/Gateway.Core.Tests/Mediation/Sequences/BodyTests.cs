@@ -156,6 +156,17 @@ public sealed class BodyTests
         Assert.Equal((type, true, body), (ended.Run.OutgoingMedia, ended.Run.IsFault, ended.Body));
     }
 
+    [Theory]
+    [InlineData("application/soap+xml; charset=utf-8", "application/soap+xml")]
+    [InlineData("text/xml", "text/xml")]
+    [InlineData("application/json", "application/xml")]
+    public void A_fault_that_is_asked_for_in_no_form_is_made_as_the_message_is(string type, string made)
+    {
+        var ended = Flow.Run("<makefault><code expression=\"'Server'\"/><reason value=\"no\"/></makefault>", new FakeMessage("", type));
+
+        Assert.Equal(made, ended.Run.OutgoingMedia);
+    }
+
     [Fact]
     public void A_SOAP_header_is_added_and_removed()
     {
@@ -176,6 +187,20 @@ public sealed class BodyTests
             """);
 
         Assert.Equal(("/v2/pets/1?c=d", "http://other:1/p/q"), (ended.Property("v"), ended.Property("w")));
+    }
+
+    // What is computed may only point at allowed_hosts.
+    [Theory]
+    [InlineData("<action fragment=\"path\" value=\"/p\"/>", false)]
+    [InlineData("<action fragment=\"host\" xpath=\"$trp:X-Host\"/>", true)]
+    [InlineData("<action xpath=\"$trp:X-Host\"/>", true)]
+    [InlineData("<action fragment=\"host\" xpath=\"$trp:X-Host\"/><action value=\"http://a/b\"/>", false)]
+    public void An_address_is_computed_once_anything_of_the_message_was_written_into_it(string actions, bool isComputed)
+    {
+        var ended = Flow.Run(
+            $"<header name=\"To\" value=\"http://h/\"/><rewrite><rewriterule>{actions}</rewriterule></rewrite>", new FakeMessage().With("X-Host", "evil"));
+
+        Assert.Equal(isComputed, ended.Run.To?.IsComputed);
     }
 
     [Theory]

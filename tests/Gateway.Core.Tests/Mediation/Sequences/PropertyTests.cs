@@ -1,4 +1,5 @@
 using Gateway.Core.Mediation.Expressions;
+using Gateway.Core.Mediation.Messages;
 using Gateway.Core.Mediation.Sequences;
 
 namespace Gateway.Core.Tests.Mediation.Sequences;
@@ -116,6 +117,19 @@ public sealed class PropertyTests
 
         Assert.Equal(("/x?y=1", "PUT", 202, true, "text/csv"),
             (ended.Run.Postfix, ended.Run.Method, ended.Run.Status, ended.Run.IsWithoutBody, message.Header("Content-Type")));
+    }
+
+    [Fact]
+    public void How_a_request_is_sent_says_nothing_of_its_answer()
+    {
+        var run = Flow.Run("<property name=\"HTTP_METHOD\" value=\"GET\" scope=\"axis2\"/><property name=\"NO_ENTITY_BODY\" value=\"true\" scope=\"axis2\" type=\"BOOLEAN\"/>").Run;
+        Assert.Equal(("GET", true), (run.Method, run.IsWithoutBody));
+
+        var answer = new FakeMessage();
+        run.Continue(Flow.Program("<property name=\"a\" value=\"1\"/>", "out_sequence"), answer, new MessageBody());
+        var ended = Flow.Resume(run, answer);
+
+        Assert.Equal((null, false, "1"), (run.Method, run.IsWithoutBody, ended.Property("a")));
     }
 
     [Theory]

@@ -1,12 +1,11 @@
 using System.Xml;
 using System.Xml.Linq;
-using Gateway.Core.Configuration;
-using Gateway.Core.Configuration.Files;
+using Gateway.Core.Mediation.Expressions;
 
-namespace Gateway.Core.Wsdl;
+namespace Gateway.Core.Configuration.Files;
 
 /// <summary>Reads an XML file that a catalog names: no DTD, nothing fetched, no entity grown, not nested without end.</summary>
-internal static class XmlText
+internal static class XmlFile
 {
     private const int Deepest = 100;
 
@@ -23,21 +22,13 @@ internal static class XmlText
     {
         try
         {
-            using (var look = XmlReader.Create(new StringReader(file.Text), Settings))
-            {
-                while (look.Read())
-                {
-                    if (look.Depth > Deepest)
-                    {
-                        var place = (IXmlLineInfo)look;
-                        problems.Error(file.At(place.LineNumber, place.LinePosition), $"elements are nested more than {Deepest} deep", "No service description needs that; correct the file.");
-                        return null;
-                    }
-                }
-            }
-
-            using var reader = XmlReader.Create(new StringReader(file.Text), Settings);
+            using var reader = new BoundedXmlReader(XmlReader.Create(new StringReader(file.Text), Settings), Deepest);
             return XDocument.Load(reader, LoadOptions.PreserveWhitespace | LoadOptions.SetLineInfo);
+        }
+        catch (XmlTooDeepException fault)
+        {
+            problems.Error(file.At(fault.LineNumber, fault.LinePosition), $"elements are nested more than {Deepest} deep", "No file of this kind needs that; correct it.");
+            return null;
         }
         catch (XmlException fault)
         {

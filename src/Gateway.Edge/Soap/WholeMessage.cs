@@ -1,7 +1,7 @@
 namespace Gateway.Edge.Soap;
 
 /// <summary>A message that has to be looked at whole: read into memory, up to a limit.</summary>
-internal static class WholeBody
+internal static class WholeMessage
 {
     /// <summary>The most of one message, in bytes.</summary>
     public const int Most = 8 * 1024 * 1024;
