@@ -13,7 +13,7 @@ public sealed class CatalogPreparationTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _edge = await TestEdge.StartAsync(Toml.Endpoint("a", "http://127.0.0.1:9") + "[[endpoint]]\nname = \"choose\"\ntype = \"dynamic\"\ndefault = \"a\"\n\n" + Toml.Api("pets", "choose"));
+        _edge = await TestEdge.StartAsync(Toml.Endpoint("a", "http://127.0.0.1:9") + "[[endpoint]]\nname = \"choose\"\ntype = \"dynamic\"\ndefault = \"a\"\n[[endpoint.route]]\nwhen = { method = \"PUT\" }\nto = \"a\"\n\n" + Toml.Api("pets", "choose"));
         await _edge.WaitForClusterAsync();
     }
 
