@@ -73,7 +73,7 @@ public sealed class CatalogFolderTests : IDisposable
             await made.WaitForExitAsync();
         }
 
-        var reading = Task.Run(() => DeploymentFile.Read(file, NodeKind.Edge, [], strict: false));
+        var reading = Task.Run(() => DeploymentFile.ReadAsync(file, NodeKind.Edge, [], strict: false));
         await using (var pipe = await Task.Run(() => new FileStream(script, FileMode.Open, FileAccess.Write)).WaitAsync(TimeSpan.FromSeconds(30)))
         {
             if (changes)
