@@ -3,12 +3,13 @@ using Gateway.Management.Views;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Orleans.Dashboard;
 
 namespace Gateway.Dashboard;
 
 /// <summary>The requests below <c>/dashboard</c>: Orleans' page, its files and its counters, for the operator.</summary>
-internal sealed class DashboardRoutes(IClusterAccess cluster) : IManagementRoutes
+internal sealed class DashboardRoutes(IClusterAccess cluster) : IManagementRoutes, IDisposable
 {
     private const string Prefix = "/dashboard";
 
@@ -20,29 +21,38 @@ internal sealed class DashboardRoutes(IClusterAccess cluster) : IManagementRoute
     // To show a grain's state it calls every method without parameters that looks as if it read something, and activates the grain.
     private const string State = "/GrainState";
 
+    private readonly ServiceProvider _services = PageServices.Of(cluster);
+
+    /// <inheritdoc />
+    public void Dispose() => _services.Dispose();
+
     /// <inheritdoc />
     public void Map(IEndpointRouteBuilder routes)
     {
-        var page = new PageRoutes(routes, PageServices.Of(cluster));
+        var page = new PageRoutes(routes, _services);
         var group = page.MapOrleansDashboard(Prefix);
         group.ForOperatorsWithBrowsers();
-        ((IEndpointConventionBuilder)group).Finally(endpoint => Guard((RouteEndpointBuilder)endpoint, page.ServiceProvider));
+        ((IEndpointConventionBuilder)group).Finally(endpoint => Guard((RouteEndpointBuilder)endpoint));
     }
 
-    private void Guard(RouteEndpointBuilder endpoint, IServiceProvider services)
+    private void Guard(RouteEndpointBuilder endpoint)
     {
         var answer = endpoint.RequestDelegate!;
         var isRefused = endpoint.RoutePattern.RawText!.EndsWith(State, StringComparison.Ordinal);
         endpoint.RequestDelegate = context =>
         {
-            if (isRefused || cluster.Grains is null)
+            if (isRefused)
             {
-                context.Response.StatusCode = isRefused ? StatusCodes.Status404NotFound : StatusCodes.Status503ServiceUnavailable;
-                return Task.CompletedTask;
+                return ProblemAnswer.WriteAsync(context, StatusCodes.Status404NotFound, "The dashboard shows no grain's state here: it would call the grain for it.");
+            }
+
+            if (cluster.Grains is null)
+            {
+                return ProblemAnswer.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, "The silo has not started yet. Try again in a few seconds.");
             }
 
             context.Response.Headers.ContentSecurityPolicy = ContentRules;
-            context.RequestServices = services;
+            context.RequestServices = _services;
             return answer(context);
         };
     }

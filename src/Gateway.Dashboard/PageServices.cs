@@ -25,7 +25,7 @@ internal sealed class PageServices : IClientBuilder
 
     /// <summary>Makes them.</summary>
     /// <param name="cluster">The node's way to the grains; asked when there is one.</param>
-    public static IServiceProvider Of(IClusterAccess cluster)
+    public static ServiceProvider Of(IClusterAccess cluster)
     {
         var page = new PageServices();
         page.Services.AddRoutingCore();

@@ -32,7 +32,7 @@ public static class RouteExtensions
         routes.MapMethods(pattern, ["POST"], handler).WithMetadata(ChangeContent.Json, OpenToReaders.Instance);
 
     /// <summary>Lets operators in only, and takes their token as a browser sends it too: as the password of Basic, with any name or none.</summary>
-    public static IEndpointConventionBuilder ForOperatorsWithBrowsers(this IEndpointConventionBuilder endpoint) =>
+    internal static IEndpointConventionBuilder ForOperatorsWithBrowsers(this IEndpointConventionBuilder endpoint) =>
         endpoint.WithMetadata(Access.ForOperatorsWithBrowsers.Instance);
 
     /// <summary>Lets everybody in who comes by an accepted host name, token or not.</summary>
