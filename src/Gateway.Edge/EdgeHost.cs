@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
 using Gateway.Core.Configuration;
+using Gateway.Dashboard;
 using Gateway.Edge.Addresses;
 using Gateway.Edge.Authentication;
 using Gateway.Edge.Catalog;
@@ -107,6 +108,10 @@ internal static class EdgeHost
         else
         {
             GatewaySilo.RequirePort(node.Cluster);
+            if (node.Management.Dashboard)
+            {
+                services.AddDashboardPage();
+            }
         }
 
         services.AddSingleton<OrleansHosts>();

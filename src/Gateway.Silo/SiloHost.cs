@@ -1,4 +1,5 @@
 using Gateway.Core.Configuration;
+using Gateway.Dashboard;
 using Gateway.Grains.Catalog;
 using Gateway.Management;
 using Gateway.Management.Keys;
@@ -34,7 +35,16 @@ internal static class SiloHost
         builder.Services.AddHostedService(services => services.GetRequiredService<SiloNode>());
         builder.Services.AddHostedService<RedisWait>();
         builder.Services.AddHostedService<SiloRehearsal>();
-        builder.UseOrleans(silo => silo.AddGatewaySilo(node.Cluster, redis));
+        builder.UseOrleans(silo =>
+        {
+            silo.AddGatewaySilo(node.Cluster, redis);
+            if (node.Management.Dashboard)
+            {
+                silo.AddDashboardCounters();
+                builder.Services.AddDashboardPage();
+            }
+        });
+
         builder.Services.AddSingleton<MembershipWatch>();
         builder.Services.AddHostedService(services => services.GetRequiredService<MembershipWatch>());
         return builder.Build();

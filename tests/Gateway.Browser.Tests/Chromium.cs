@@ -27,8 +27,8 @@ public sealed class Chromium : IAsyncLifetime
         _playwright?.Dispose();
     }
 
-    /// <summary>Opens a window of its own: no cookies, no storage, nothing cached of another one's.</summary>
-    internal async Task<BrowserWindow> OpenAsync(int width = 1280, int height = 900, ColorScheme colours = ColorScheme.Light)
+    /// <summary>Opens a window of its own: no cookies, no storage, nothing cached of another one's. With a password it answers a challenge as a person would.</summary>
+    internal async Task<BrowserWindow> OpenAsync(int width = 1280, int height = 900, ColorScheme colours = ColorScheme.Light, string? password = null)
     {
         _playwright ??= await Playwright.CreateAsync();
         _browser ??= await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
@@ -41,6 +41,7 @@ public sealed class Chromium : IAsyncLifetime
             ViewportSize = new ViewportSize { Width = width, Height = height },
             ColorScheme = colours,
             Locale = "en-GB",
+            HttpCredentials = password is null ? null : new HttpCredentials { Username = "operator", Password = password },
         });
         context.SetDefaultTimeout(30_000);
         return new BrowserWindow(context, await context.NewPageAsync());

@@ -79,6 +79,36 @@ public sealed class AccessTests
     }
 
     [Theory]
+    [InlineData(null, 401)]
+    [InlineData("Bearer " + Token, 200)]
+    [InlineData("Bearer " + ReadToken, 403)]
+    [InlineData("Basic anybody:" + Token, 200)]
+    [InlineData("basic :" + Token, 200)]
+    [InlineData("Basic anybody:" + ReadToken, 403)]
+    [InlineData("Basic anybody:x:" + Token, 401)]
+    [InlineData("Basic " + Token + ":anybody", 401)]
+    [InlineData("Basic " + Token, 401)]
+    [InlineData("Basic ", 401)]
+    [InlineData("Basic !", 401)]
+    public async Task A_page_for_operators_takes_their_token_as_a_browser_sends_it(string? authorization, int status)
+    {
+        await using var node = await StartAsync(TestNode.Settings(token: Token, readToken: ReadToken));
+        using var request = Request("GET", "/page", null);
+        if (authorization is not null)
+        {
+            var (scheme, pair) = (authorization[..authorization.IndexOf(' ')], authorization[(authorization.IndexOf(' ') + 1)..]);
+            request.Headers.TryAddWithoutValidation(
+                "Authorization", scheme == "Bearer" || pair == "!" ? authorization : $"{scheme} {Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(pair))}");
+        }
+
+        using var response = await node.Client.SendAsync(request);
+
+        Assert.Equal(status, (int)response.StatusCode);
+        Assert.Equal(status == 401 ? 2 : 0, response.Headers.WwwAuthenticate.Count);
+        Assert.DoesNotContain(node.Log.Lines, line => line.Contains(Token, StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData("token")]
     [InlineData("TOKEN")]
     [InlineData("access_token")]
@@ -186,6 +216,7 @@ public sealed class AccessTests
     {
         public void Map(IEndpointRouteBuilder routes)
         {
+            routes.MapLook("/page", _ => Task.CompletedTask).ForOperatorsWithBrowsers();
             routes.MapChange("POST", "/v1/change", _ => Task.CompletedTask);
             routes.MapChange("PUT", "/v1/bundle", _ => Task.CompletedTask, "application/zip", "application/toml");
             Microsoft.AspNetCore.Builder.EndpointRouteBuilderExtensions.MapPost(routes, "/v1/undeclared", _ => Task.CompletedTask);

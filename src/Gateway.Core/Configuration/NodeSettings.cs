@@ -101,6 +101,9 @@ public sealed record ClusterSettings(
 /// <param name="Hosts">Host names accepted besides loopback's and <paramref name="Listen"/>.</param>
 public sealed record ManagementSettings(IPEndPoint Listen, string Token, string ReadToken, ImmutableArray<string> Hosts)
 {
+    /// <summary>Whether the silo in this process counts its grain calls, and shows them at <c>/dashboard</c>.</summary>
+    public bool Dashboard { get; init; }
+
     /// <summary>Leaves the tokens out.</summary>
     public override string ToString() => $"management on {Listen}";
 }

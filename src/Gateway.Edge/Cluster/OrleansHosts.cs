@@ -1,4 +1,5 @@
 using Gateway.Core.Configuration;
+using Gateway.Dashboard;
 using Gateway.Silo;
 using Gateway.Silo.Clustering;
 using Microsoft.Extensions.DependencyInjection;
@@ -13,15 +14,18 @@ namespace Gateway.Edge.Cluster;
 internal sealed class OrleansHosts
 {
     private readonly ClusterSettings _cluster;
+    private readonly ManagementSettings _management;
     private readonly ILoggerFactory _logs;
     private readonly RedisConnection? _redis;
 
     /// <param name="cluster">The table <c>[cluster]</c>.</param>
+    /// <param name="management">The table <c>[management]</c>.</param>
     /// <param name="logs">The node's log.</param>
     /// <param name="redis">Where a cluster of many meets; null in embedded mode. All hosts share it.</param>
-    public OrleansHosts(ClusterSettings cluster, ILoggerFactory logs, RedisConnection? redis = null)
+    public OrleansHosts(ClusterSettings cluster, ManagementSettings management, ILoggerFactory logs, RedisConnection? redis = null)
     {
         _cluster = cluster;
+        _management = management;
         _logs = logs;
         _redis = redis;
     }
@@ -37,7 +41,14 @@ internal sealed class OrleansHosts
         }
         else
         {
-            builder.UseOrleans(silo => silo.AddGatewaySilo(_cluster));
+            builder.UseOrleans(silo =>
+            {
+                silo.AddGatewaySilo(_cluster);
+                if (_management.Dashboard)
+                {
+                    silo.AddDashboardCounters();
+                }
+            });
         }
 
         return builder.Build();

@@ -10,6 +10,9 @@ namespace Gateway.Management.Access;
 /// </summary>
 internal sealed class AccessStep(ManagementSettings settings)
 {
+    private const string Bearer = "Bearer realm=\"gateway\"";
+    private static readonly string[] Challenges = ["Basic realm=\"gateway\", charset=\"UTF-8\"", Bearer];
+
     private readonly AcceptedHosts _hosts = new(settings);
     private readonly AccessTokens _tokens = new(settings.Token, settings.ReadToken);
 
@@ -22,7 +25,7 @@ internal sealed class AccessStep(ManagementSettings settings)
 
         if (refusal.Status == StatusCodes.Status401Unauthorized)
         {
-            context.Response.Headers.WWWAuthenticate = "Bearer realm=\"gateway\"";
+            context.Response.Headers.WWWAuthenticate = IsForBrowsers(context) ? Challenges : Bearer;
         }
 
         // Whatever the refused request still carries is not read.
@@ -38,7 +41,9 @@ internal sealed class AccessStep(ManagementSettings settings)
         var isLook = !isChange || context.GetEndpoint()?.Metadata.GetMetadata<OpenToReaders>() is not null;
         return _hosts.Check(context)
             ?? TokenInAddress.Check(context.Request.Query)
-            ?? (isOpen ? null : _tokens.Check(context, !isLook))
+            ?? (isOpen ? null : _tokens.Check(context, !isLook || IsForBrowsers(context), IsForBrowsers(context)))
             ?? (isChange ? ChangeRules.Check(context) : null);
     }
+
+    private static bool IsForBrowsers(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<ForOperatorsWithBrowsers>() is not null;
 }

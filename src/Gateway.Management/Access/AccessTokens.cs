@@ -8,13 +8,14 @@ namespace Gateway.Management.Access;
 /// <summary>Who is asking: an operator, one who may look, or, where no token is configured, anybody on this machine.</summary>
 internal sealed class AccessTokens(string token, string readToken)
 {
-    private const string Scheme = "Bearer ";
-
     // Hashes are of one length, so that comparing them tells nothing about the tokens', and they are all that is kept.
     private readonly byte[]? _operator = HashOf(token);
     private readonly byte[]? _reader = HashOf(readToken);
 
-    public Refusal? Check(HttpContext context, bool isChange)
+    /// <param name="context">The request.</param>
+    /// <param name="needsOperator">Whether the right to look is not enough.</param>
+    /// <param name="takesBasic">Whether the token may be the password of Basic.</param>
+    public Refusal? Check(HttpContext context, bool needsOperator, bool takesBasic)
     {
         if (_operator is null && _reader is null)
         {
@@ -23,14 +24,16 @@ internal sealed class AccessTokens(string token, string readToken)
                 : new Refusal(StatusCodes.Status403Forbidden, "Without a token only this machine may ask. Set token in [management].");
         }
 
-        var header = context.Request.Headers.Authorization;
-        if (header.Count != 1 || !header[0]!.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
+        if (GivenToken.In(context.Request.Headers.Authorization, takesBasic) is not { } token)
         {
-            return new Refusal(StatusCodes.Status401Unauthorized, "Send the token of [management] as the header Authorization: Bearer TOKEN.");
+            return new Refusal(
+                StatusCodes.Status401Unauthorized, takesBasic
+                    ? "Give the operator's token of [management] as the password, or send it as the header Authorization: Bearer TOKEN."
+                    : "Send the token of [management] as the header Authorization: Bearer TOKEN.");
         }
 
         // Both are compared whatever the first comes to, so that time does not tell which it was.
-        var given = SHA256.HashData(Encoding.UTF8.GetBytes(header[0]![Scheme.Length..].Trim()));
+        var given = SHA256.HashData(Encoding.UTF8.GetBytes(token));
         var mayOperate = Matches(_operator, given);
         var mayLook = Matches(_reader, given) | mayOperate;
         if (!mayLook)
@@ -38,7 +41,7 @@ internal sealed class AccessTokens(string token, string readToken)
             return new Refusal(StatusCodes.Status401Unauthorized, "The token is not one of this node's.");
         }
 
-        return mayOperate || !isChange
+        return mayOperate || !needsOperator
             ? null
             : new Refusal(StatusCodes.Status403Forbidden, "This token may look, not touch. Use the operator's token.");
     }

@@ -31,6 +31,10 @@ public static class RouteExtensions
     public static IEndpointConventionBuilder MapQuestion(this IEndpointRouteBuilder routes, string pattern, RequestDelegate handler) =>
         routes.MapMethods(pattern, ["POST"], handler).WithMetadata(ChangeContent.Json, OpenToReaders.Instance);
 
+    /// <summary>Lets operators in only, and takes their token as a browser sends it too: as the password of Basic, with any name or none.</summary>
+    internal static IEndpointConventionBuilder ForOperatorsWithBrowsers(this IEndpointConventionBuilder endpoint) =>
+        endpoint.WithMetadata(Access.ForOperatorsWithBrowsers.Instance);
+
     /// <summary>Lets everybody in who comes by an accepted host name, token or not.</summary>
     internal static IEndpointConventionBuilder AllowAnybody(this IEndpointConventionBuilder endpoint) =>
         endpoint.WithMetadata(OpenToAnybody.Instance);

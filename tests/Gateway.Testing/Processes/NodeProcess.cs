@@ -80,6 +80,9 @@ public sealed class NodeProcess : IAsyncDisposable
     /// <inheritdoc cref="ProgramProcess.WaitForExitAsync"/>
     public Task<int> WaitForExitAsync(TimeSpan within) => _program.WaitForExitAsync(within);
 
+    /// <summary>Whether the process has a file of this name in its memory: an assembly that it has loaded.</summary>
+    public bool HasLoaded(string file) => File.ReadLines($"/proc/{Id}/maps").Any(line => line.EndsWith("/" + file, StringComparison.Ordinal));
+
     /// <summary>Resident memory now, in units of 1,000,000 bytes (Linux).</summary>
     public long ResidentMegabytes()
     {

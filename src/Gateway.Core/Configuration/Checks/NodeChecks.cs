@@ -14,6 +14,13 @@ internal static class NodeChecks
                 "Add a [[server.certificate]] with cert and key. Only the embedded mode makes a certificate of its own, for development.");
         }
 
+        if (kind == NodeKind.Edge && node.Cluster.Mode == ClusterMode.Redis && node.Management.Dashboard
+            && root.Node.TryFind(["management", "dashboard"], out var dashboard))
+        {
+            problems.Warning(dashboard.Place, "'dashboard' in [management] changes nothing on an edge without a silo: /dashboard is on the silos' management listeners",
+                "Leave it to the silos' files, unless silos read this one too.");
+        }
+
         CheckPorts(node, kind, root, problems);
     }
 

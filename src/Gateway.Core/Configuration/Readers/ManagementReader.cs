@@ -12,6 +12,9 @@ internal static class ManagementReader
 
     private static readonly TextKey ReadToken = new("read_token", "", "a token that may look, not touch; empty: none. Treated as a secret");
 
+    private static readonly FlagKey Dashboard = new("dashboard", false,
+        "whether Orleans' dashboard is at `/dashboard`: [what it shows and costs](operating.md#orleans-dashboard). For silos, and an edge that hosts its own; the same on every silo");
+
     /// <summary>The keys of the table.</summary>
     public static KeySet Keys { get; } = new("[management]",
     [
@@ -21,6 +24,7 @@ internal static class ManagementReader
         },
         Token, ReadToken,
         Key.List("hosts", "host names", "names that requests may ask for, besides loopback's and `listen`"),
+        Dashboard,
     ]);
 
     public static ManagementSettings Read(TableReader management, NodeKind kind)
@@ -35,7 +39,10 @@ internal static class ManagementReader
         }
 
         return new ManagementSettings(
-            listen, token, management.Text(ReadToken), [.. management.Texts("hosts", "host names").Select(host => host.Text)]);
+            listen, token, management.Text(ReadToken), [.. management.Texts("hosts", "host names").Select(host => host.Text)])
+        {
+            Dashboard = management.Flag(Dashboard),
+        };
     }
 
     private static IPEndPoint Usual(NodeKind kind) => new(IPAddress.Loopback, kind == NodeKind.Edge ? EdgePort : SiloPort);
