@@ -103,6 +103,11 @@ internal static class EdgeHost
         {
             var redis = new RedisConnection(node.Cluster);
             services.AddSingleton(_ => redis);
+            if (node.Cluster.Tls is { } tls)
+            {
+                services.AddSingleton(provider => new NodeTls(
+                    tls, NodeKind.Edge, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<NodeTls>>()));
+            }
         }
         else
         {
