@@ -45,10 +45,13 @@ internal sealed class ClientConnection(ConnectionContext context, ClientConnecti
     /// <summary>Tells the clients of its WebSockets that the gateway goes away.</summary>
     public Task EndSocketsAsync()
     {
+        ClientSocket[] open;
         lock (_lock)
         {
-            return Task.WhenAll(_sockets.Select(static socket => socket.EndAsync()));
+            open = [.. _sockets];
         }
+
+        return Task.WhenAll(open.Select(static socket => socket.EndAsync()));
     }
 
     private async ValueTask<Stream> OpenAsync(Stream stream)
