@@ -58,27 +58,19 @@ public sealed class NodeTlsTests(ITestOutputHelper output) : IDisposable
             await stranger.Process.WaitUntilAnswersAsync(new Uri(stranger.Http, "/pets/1.0.0/x"), GatewayCluster.Patience);
         }
 
-        await refuses.Process.WaitForLineAsync("is no node of this cluster by [cluster.tls]: it shows a certificate that is not accepted (CN=silo): it leads to no known authority", Soon);
+        await refuses.Process.WaitForLineAsync("cannot be spoken with by [cluster.tls]: it shows a certificate that is not accepted (CN=silo): it leads to no known authority", Soon);
         await silo.Process.WaitForLineAsync("it shows a certificate that is not accepted (CN=edge-", Soon);
-        await refused.Process.WaitForLineAsync("The cluster cannot be reached yet", Soon);
+        await refused.Process.WaitForLineAsync("cannot be spoken with by [cluster.tls]: it has cut the connection off at once", Soon);
         await plain.Process.WaitForLineAsync("The cluster cannot be reached yet", Soon);
         await Task.Delay(TimeSpan.FromSeconds(3));
         foreach (var stranger in strangers)
         {
             Assert.Equal("degraded", await stranger.ModeAsync());
             Assert.Equal(200, await stranger.StatusOfAsync("/pets/1.0.0/x"));
-            foreach (var line in stranger.Process.Output)
-            {
-                output.WriteLine($"{stranger.Name}: {line}");
-            }
+            var warnings = stranger.Process.Output.Where(line => line.Contains(" warn: ", StringComparison.Ordinal)).ToArray();
+            Array.ForEach(warnings, line => output.WriteLine($"{stranger.Name}: {line}"));
+            Assert.InRange(warnings.Length, 1, 3);
         }
-
-        foreach (var line in silo.Process.Output)
-        {
-            output.WriteLine($"silo: {line}");
-        }
-
-        Assert.Single(refuses.Process.Output, line => line.Contains("is no node of this cluster", StringComparison.Ordinal));
 
         // The silo's file changes, and the next try is judged by it.
         new NodeAuthority(_own, _own, _other).WriteAcceptedTo(cluster.SiloFolder);

@@ -17,6 +17,10 @@ namespace Gateway.Silo.Clustering;
 /// </summary>
 public sealed partial class NodeTls
 {
+    private const SslProtocols Spoken = SslProtocols.Tls12 | SslProtocols.Tls13;
+
+    private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(1);
+
     private readonly Lock _gate = new();
     private readonly ClusterTls _files;
     private readonly NodeKind _kind;
@@ -55,14 +59,23 @@ public sealed partial class NodeTls
     /// <summary>Goes around the handshake of one connection, and tells when it has failed.</summary>
     internal async Task WatchAsync(ConnectionContext connection, ConnectionDelegate next, bool isCalled)
     {
-        await next(connection);
-        if (connection.Features.Get<ITlsApplicationProtocolFeature>() is null)
+        var since = _clock.GetTimestamp();
+        try
         {
-            _refusals.Tell(connection.RemoteEndPoint, isCalled, connection.Features.Get<Refusal>() ?? Refusal.BrokenOff);
+            await next(connection);
+        }
+        finally
+        {
+            if (connection.Features.Get<ITlsApplicationProtocolFeature>() is null)
+            {
+                _refusals.Tell(connection.RemoteEndPoint, isCalled, connection.Features.Get<Refusal>() ?? Refusal.BrokenOff);
+            }
+            else if (!isCalled && _clock.GetElapsedTime(since) < AtOnce)
+            {
+                _refusals.Tell(connection.RemoteEndPoint, isCalled, Refusal.CutOff);
+            }
         }
     }
-
-    private const SslProtocols Spoken = SslProtocols.Tls12 | SslProtocols.Tls13;
 
     private void Prepare(ConnectionContext connection, SslServerAuthenticationOptions options)
     {

@@ -15,6 +15,9 @@ internal enum RefusalKind
 
     /// <summary>The other side's certificate is not accepted.</summary>
     Certificate,
+
+    /// <summary>The other side has ended it as soon as it was there.</summary>
+    CutOff,
 }
 
 /// <summary>Why a connection between nodes came to nothing.</summary>
@@ -24,6 +27,9 @@ internal sealed record Refusal(RefusalKind Kind, string Reason)
 {
     /// <summary>This side knows nothing against the other one.</summary>
     public static readonly Refusal BrokenOff = new(RefusalKind.BrokenOff, "it speaks no TLS, or does not accept this node's certificate");
+
+    /// <summary>In TLS 1.3 who calls has done its part of the handshake before the other side has judged it.</summary>
+    public static readonly Refusal CutOff = new(RefusalKind.CutOff, "it has cut the connection off at once; if it does not accept this node's certificate, its log says so");
 }
 
 /// <summary>Tells of refused connections between nodes, of each kind at most once a minute: whoever is refused comes again at once.</summary>
@@ -78,6 +84,6 @@ internal sealed partial class RefusalLog(TimeProvider clock, ILogger logger)
     private static partial void LogRefused(ILogger logger, EndPoint? other, string reason, int untold);
 
     [LoggerMessage(4110, LogLevel.Warning,
-        "The silo at {Other} is no node of this cluster by [cluster.tls]: {Reason} ({Untold} more like it since this was last said)")]
+        "The silo at {Other} cannot be spoken with by [cluster.tls]: {Reason} ({Untold} more like it since this was last said)")]
     private static partial void LogNotReached(ILogger logger, EndPoint? other, string reason, int untold);
 }

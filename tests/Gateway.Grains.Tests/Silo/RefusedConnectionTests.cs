@@ -42,7 +42,7 @@ public sealed class RefusedConnectionTests : ILogger<OpenListenerWarning>
 
         log.Tell(Stranger, isCalled: false, new Refusal(RefusalKind.Certificate, "it shows a certificate that is not accepted (CN=x): it was taken back"));
 
-        Assert.Equal("Warning The silo at 10.0.0.9:4711 is no node of this cluster by [cluster.tls]: it shows a certificate that is not accepted (CN=x): it was taken back "
+        Assert.Equal("Warning The silo at 10.0.0.9:4711 cannot be spoken with by [cluster.tls]: it shows a certificate that is not accepted (CN=x): it was taken back "
             + "(0 more like it since this was last said)", _said[1]);
     }
 
