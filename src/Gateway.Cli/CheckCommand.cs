@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using Gateway.Core.Configuration;
 using Gateway.Management.Configuration;
+using Gateway.Management.Tls;
 
 namespace Gateway.Cli;
 
@@ -27,8 +28,10 @@ internal static class CheckCommand
         {
             var name = parsed.GetRequiredValue(file);
             var kind = parsed.GetRequiredValue(node) == "silo" ? NodeKind.Silo : NodeKind.Edge;
-            var result = await DeploymentFile.ReadAsync(
-                name, kind, [.. parsed.GetValue(set) ?? []], parsed.GetValue(strict), cancellation: cancellation).ConfigureAwait(false);
+            var result = NodeCertificates.Check(
+                await DeploymentFile.ReadAsync(
+                    name, kind, [.. parsed.GetValue(set) ?? []], parsed.GetValue(strict), cancellation: cancellation).ConfigureAwait(false),
+                kind, TimeProvider.System.GetUtcNow());
             if (parsed.GetRequiredValue(format) == "json")
             {
                 output.WriteLine(ProblemJson.Write(result.Problems));

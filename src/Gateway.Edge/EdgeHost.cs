@@ -49,6 +49,9 @@ internal static class EdgeHost
         var node = deployment.Node;
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Logging.AddGatewayConsole();
+
+        // Two lines with a stack trace for every try to reach a silo; that there is none, and why, an edge tells once a minute.
+        builder.Logging.AddFilter("Orleans.Runtime.Messaging.ConnectionManager", LogLevel.Error);
         builder.Configuration.AddOpenTelemetrySettings();
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => EdgeListeners.Configure(kestrel, node));
         builder.WebHost.UseSockets(static sockets => sockets.UnsafePreferInlineScheduling = SocketEvents.AreInline);
@@ -104,6 +107,11 @@ internal static class EdgeHost
         {
             var redis = new RedisConnection(node.Cluster);
             services.AddSingleton(_ => redis);
+            if (node.Cluster.Tls is { } tls)
+            {
+                services.AddSingleton(provider => new NodeTls(
+                    tls, NodeKind.Edge, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<NodeTls>>()));
+            }
         }
         else
         {

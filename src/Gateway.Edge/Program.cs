@@ -4,6 +4,7 @@ using Gateway.Edge.Demo;
 using Gateway.Edge.Listeners;
 using Gateway.Management;
 using Gateway.Management.Configuration;
+using Gateway.Management.Tls;
 using Gateway.Silo;
 using Gateway.Silo.Storage;
 using Microsoft.Extensions.Hosting;
@@ -14,7 +15,8 @@ return await NodeCommandLine.RunAsync(
 
 static async Task<int> RunAsync(NodeCommandLine command)
 {
-    var read = await DeploymentFile.ReadAsync(command.File, NodeKind.Edge, command.Overrides, strict: false);
+    var read = NodeCertificates.Check(
+        await DeploymentFile.ReadAsync(command.File, NodeKind.Edge, command.Overrides, strict: false), NodeKind.Edge, TimeProvider.System.GetUtcNow());
     foreach (var problem in read.Problems)
     {
         await Console.Error.WriteLineAsync(problem.ToString());

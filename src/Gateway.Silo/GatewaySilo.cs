@@ -7,6 +7,7 @@ using Gateway.Silo.Clustering;
 using Gateway.Silo.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
 
 namespace Gateway.Silo;
@@ -53,6 +54,12 @@ public static class GatewaySilo
             silo.UseRedisCluster(cluster, redis);
             silo.UseFailureDetection(cluster.FailureDetection);
             silo.UseKeepAlives();
+            if (cluster.Tls is { } tls)
+            {
+                silo.Services.AddSingleton(services => new NodeTls(
+                    tls, NodeKind.Silo, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<NodeTls>>()));
+                silo.UseNodeTls();
+            }
         }
 
         return silo;

@@ -1,6 +1,7 @@
 using Gateway.Core.Configuration;
 using Gateway.Management;
 using Gateway.Management.Configuration;
+using Gateway.Management.Tls;
 using Gateway.Silo.Clustering;
 
 namespace Gateway.Silo;
@@ -16,7 +17,8 @@ internal static class SiloCommand
     public static Task<int> RunAsync(string[] args, TextWriter errors) => NodeCommandLine.RunAsync(
         args, "A silo of the gateway cluster: hosts the cursors that all edges share.", hasDemo: false, async command =>
         {
-            var result = await DeploymentFile.ReadAsync(command.File, NodeKind.Silo, command.Overrides, strict: false);
+            var result = NodeCertificates.Check(
+                await DeploymentFile.ReadAsync(command.File, NodeKind.Silo, command.Overrides, strict: false), NodeKind.Silo, TimeProvider.System.GetUtcNow());
             foreach (var problem in result.Problems)
             {
                 await errors.WriteLineAsync(problem.ToString());

@@ -90,6 +90,9 @@ public sealed record ClusterSettings(
     /// <summary>The cluster's secret, which signs cookies; empty: none. A secret: never logged.</summary>
     public string Key { get; init; } = "";
 
+    /// <summary>How nodes speak TLS with each other; null: in the clear.</summary>
+    public ClusterTls? Tls { get; init; }
+
     /// <summary>Leaves the connection string out, which may hold a password, and the key.</summary>
     public override string ToString() => $"{Mode} cluster '{ClusterId}'";
 }

@@ -138,7 +138,7 @@ internal sealed partial class DeploymentReload : BackgroundService
     // The node's own tables are read at start. Compared without their secrets: those never become text.
     private static string NodeTables(Deployment deployment) =>
         $"{deployment.Node.Server} {deployment.Node.Cluster} {deployment.Node.Management} {deployment.Node.Listeners} {deployment.Node.Environment} {deployment.Node.Cors} "
-        + $"{deployment.Node.Tls}";
+        + $"{deployment.Node.Tls} {deployment.Node.Cluster.Tls}";
 
     private ImmutableArray<(DateTime Written, long Length)> Look() => [.. _files.Select(Look)];
 

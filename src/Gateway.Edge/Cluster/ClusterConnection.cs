@@ -3,6 +3,7 @@ using Gateway.Management.Views;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Orleans.Runtime.Messaging;
 
 namespace Gateway.Edge.Cluster;
 
@@ -111,7 +112,7 @@ internal sealed partial class ClusterConnection : BackgroundService, IClusterAcc
             if (told == long.MinValue || _clock.GetElapsedTime(told) >= TellEvery)
             {
                 told = _clock.GetTimestamp();
-                LogUnreachable(start.Exception?.InnerException?.GetType().Name ?? "cancelled");
+                LogUnreachable(Fault(start.Exception?.InnerException));
             }
 
             await Task.Delay(pause * (0.5 + (Random.Shared.NextDouble() / 2)), _clock, stoppingToken)
@@ -119,6 +120,14 @@ internal sealed partial class ClusterConnection : BackgroundService, IClusterAcc
             pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
         }
     }
+
+    // What ended the way to a silo stands innermost. What Redis' client says may be long, and its name says enough.
+    private static string Fault(Exception? fault) => fault switch
+    {
+        null => "cancelled",
+        ConnectionFailedException => $"{nameof(ConnectionFailedException)}: {fault.GetBaseException().Message.TrimEnd('.')}",
+        _ => fault.GetType().Name,
+    };
 
     // Orleans opens a connection only when there is something to send, and while the way is lost nobody sends anything.
     private async Task KnockWhileLostAsync(IGrainFactory grains, CancellationToken stoppingToken)

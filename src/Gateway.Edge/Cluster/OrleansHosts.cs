@@ -17,17 +17,21 @@ internal sealed class OrleansHosts
     private readonly ManagementSettings _management;
     private readonly ILoggerFactory _logs;
     private readonly RedisConnection? _redis;
+    private readonly NodeTls? _tls;
 
     /// <param name="cluster">The table <c>[cluster]</c>.</param>
     /// <param name="management">The table <c>[management]</c>.</param>
     /// <param name="logs">The node's log.</param>
     /// <param name="redis">Where a cluster of many meets; null in embedded mode. All hosts share it.</param>
-    public OrleansHosts(ClusterSettings cluster, ManagementSettings management, ILoggerFactory logs, RedisConnection? redis = null)
+    /// <param name="tls">How silos are spoken with; null: in the clear.</param>
+    public OrleansHosts(
+        ClusterSettings cluster, ManagementSettings management, ILoggerFactory logs, RedisConnection? redis = null, NodeTls? tls = null)
     {
         _cluster = cluster;
         _management = management;
         _logs = logs;
         _redis = redis;
+        _tls = tls;
     }
 
     public IHost Build(ClusterConnection connection)
@@ -74,6 +78,11 @@ internal sealed class OrleansHosts
                 options.KeepAliveIntervalSeconds = 1;
                 options.KeepAliveRetryCount = 3;
             });
+        }
+
+        if (_tls is { } tls)
+        {
+            client.UseNodeTls(tls);
         }
 
         // The connection starts a new host when this one fails: one place that retries is enough.

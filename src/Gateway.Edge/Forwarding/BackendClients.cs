@@ -9,6 +9,7 @@ using Gateway.Edge.Addresses;
 using Gateway.Edge.Authentication;
 using Gateway.Edge.Probes;
 using Gateway.Edge.Tls;
+using Gateway.Management.Tls;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 

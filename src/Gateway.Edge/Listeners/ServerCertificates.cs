@@ -4,6 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 using Gateway.Core.Certificates;
 using Gateway.Core.Configuration;
 using Gateway.Edge.Tls;
+using Gateway.Management.Tls;
 using Gateway.Management;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;

@@ -2,6 +2,7 @@ using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using Gateway.Core.Certificates;
+using Gateway.Management.Tls;
 
 namespace Gateway.Edge.Tls;
 
@@ -34,7 +35,7 @@ internal static class PeerCertificate
         if ((errors & SslPolicyErrors.RemoteCertificateChainErrors) != 0)
         {
             throw new PeerCertificateException(
-                $"the certificate of '{host}' ({NamesOf(shown)}) cannot be trusted: {Faults(chain)}; 'ca' in the endpoint's 'tls' says whom to trust");
+                $"the certificate of '{host}' ({NamesOf(shown)}) cannot be trusted: {ChainFaults.Of(chain)}; 'ca' in the endpoint's 'tls' says whom to trust");
         }
 
         if (!HostnameRule.Accepts(verifier, host, NamesOf(shown)))
@@ -60,18 +61,6 @@ internal static class PeerCertificate
 
         return "";
     }
-
-    private static string Faults(X509Chain? chain) => chain is null || chain.ChainStatus.Length == 0
-        ? "it leads to no known authority"
-        : string.Join(", ", chain.ChainStatus.Select(status => status.Status switch
-        {
-            X509ChainStatusFlags.NotTimeValid => "it has expired, or is not valid yet",
-            X509ChainStatusFlags.UntrustedRoot or X509ChainStatusFlags.PartialChain => "it leads to no known authority",
-            X509ChainStatusFlags.Revoked => "it was taken back",
-            X509ChainStatusFlags.RevocationStatusUnknown or X509ChainStatusFlags.OfflineRevocation => "whether it was taken back cannot be found out",
-            X509ChainStatusFlags.NotValidForUsage => "it is not one for servers",
-            _ => status.Status.ToString(),
-        }).Distinct());
 }
 
 /// <summary>A server's certificate is not accepted. The message says which name was asked for, which names it has, and which key changes that.</summary>

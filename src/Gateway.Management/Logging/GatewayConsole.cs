@@ -60,6 +60,9 @@ public static class GatewayConsole
             // Orleans places grains by it, and it warns of every try that it makes again; what comes of the last one Orleans says.
             .AddFilter("Polly", LogLevel.None)
 
+            // A line with a stack trace for every handshake that fails; the reason is told by the node, once a minute.
+            .AddFilter("Orleans.Connections.Security", LogLevel.None)
+
             // It measures a silo's first seconds from the machine's start: a warning that means nothing.
             .AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error)
 

@@ -3,6 +3,7 @@ using System.Text;
 using Gateway.Core.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Clustering.Redis;
 using Orleans.Configuration;
@@ -44,7 +45,8 @@ internal static class RedisClustering
             options.GetStorageKey = (state, grain) => StorageKey(cluster.ClusterId, state, grain);
         });
         silo.Services.AddSingleton(redis);
-        silo.Services.AddHostedService<OpenListenerWarning>();
+        silo.Services.AddHostedService(services => new OpenListenerWarning(
+            cluster.Tls is not null, services.GetRequiredService<IOptions<EndpointOptions>>(), services.GetRequiredService<ILogger<OpenListenerWarning>>()));
     }
 
     // Orleans' own table stays what reads and writes; it is no public type, and known only by how it was registered.

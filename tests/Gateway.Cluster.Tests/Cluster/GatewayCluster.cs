@@ -29,6 +29,12 @@ internal sealed class GatewayCluster : IAsyncDisposable
     /// <summary>The catalog that edges start with.</summary>
     public CatalogText Catalog { get; set; } = null!;
 
+    /// <summary>Whose certificates nodes show each other and accept; null: they speak in the clear. To be set before nodes are made.</summary>
+    public NodeAuthority? Authority { get; set; }
+
+    /// <summary>The folder of the silos' files.</summary>
+    public string SiloFolder => Path.Combine(_folder, "silo");
+
     /// <summary>How long edges go on accepting after SIGTERM.</summary>
     public string DrainDelay { get; init; } = "2s";
 
@@ -68,6 +74,7 @@ internal sealed class GatewayCluster : IAsyncDisposable
         var folder = Path.Combine(_folder, $"edge-{_edges.Count}");
         Directory.CreateDirectory(folder);
         TestCertificate.WriteTo(folder);
+        Authority?.WriteTo(folder, $"edge-{_edges.Count}");
         var edge = new EdgeUnderTest(folder, _ports.NextOffset(), _ports.Next(), NodeTables, catalog ?? Catalog);
         _edges.Add(edge);
         return edge;
@@ -78,9 +85,10 @@ internal sealed class GatewayCluster : IAsyncDisposable
     /// <param name="environment">Environment entries of the process.</param>
     public async Task<TimeSpan> StartSiloAsync(params KeyValuePair<string, string?>[] environment)
     {
-        var folder = Path.Combine(_folder, "silo");
+        var folder = SiloFolder;
         Directory.CreateDirectory(folder);
         TestCertificate.WriteTo(folder);
+        Authority?.WriteTo(folder, "silo");
         var file = Path.Combine(folder, "deployment.toml");
         await File.WriteAllTextAsync(file, NodeTables + Catalog);
         var since = Stopwatch.GetTimestamp();
@@ -171,6 +179,7 @@ internal sealed class GatewayCluster : IAsyncDisposable
         mode = "redis"
         redis = "{Redis.Address}"
         key = "the key of this cluster in these tests"
+        {Authority?.Table}
 
 
         """;

@@ -50,6 +50,18 @@ public sealed class CheckCommandTests : IDisposable
     }
 
     [Fact]
+    public void The_certificates_of_nodes_are_opened_and_looked_at()
+    {
+        var code = Run("check {cluster-tls.toml} --node silo");
+
+        Assert.Equal(1, code);
+        Assert.Equal($"{Cases}/cluster-tls.toml: refused: 3 errors\n", _output.ToString());
+        Assert.Equal(
+            $"{Cases}/cluster-tls.toml:9:6: error: 'ca' in [cluster.tls]: the authorities '{Cases}/no-such/ca.pem' cannot be used: Could not find a part of the path '{Cases}/no-such/ca.pem'",
+            _errors.ToString().Split('\n')[0]);
+    }
+
+    [Fact]
     public void Problems_go_to_standard_error_and_the_count_to_standard_output()
     {
         Run("check {missing-value.toml}");

@@ -4,7 +4,6 @@ using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Gateway.Edge.Tests.Fixtures;
-using Gateway.Edge.Tests.Tls;
 using Gateway.Management;
 using Gateway.Testing;
 

@@ -6,6 +6,7 @@ using System.Security.Cryptography.X509Certificates;
 using Gateway.Core.Certificates;
 using Gateway.Core.Configuration;
 using Gateway.Edge.Tls;
+using Gateway.Testing;
 
 namespace Gateway.Edge.Tests.Tls;
 

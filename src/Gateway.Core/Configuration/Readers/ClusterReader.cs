@@ -4,6 +4,7 @@ namespace Gateway.Core.Configuration.Readers;
 internal static class ClusterReader
 {
     private const int LeastKey = 32;
+    private const string TlsForm = "[cluster.tls] with cert, key and ca below it";
 
     private static readonly WordKey<ClusterMode> Mode = new(
         "mode", ClusterMode.Embedded, new([("embedded", ClusterMode.Embedded), ("redis", ClusterMode.Redis)]),
@@ -36,10 +37,11 @@ internal static class ClusterReader
         the cluster's secret, which signs sessions and seals tokens and the [catalog's secrets](revisions.md#secrets); the same on every edge and every silo, {{LeastKey}} characters or more: `"$env{GATEWAY_CLUSTER_KEY}"`. Empty: none, and secrets of the catalog are stored in clear; an embedded gateway then makes one. Treated as a secret
         """);
 
+    private static readonly Key Tls = Key.Optional("tls", "table", "TLS between nodes, see [`[cluster.tls]`](#clustertls); only for `mode = \"redis\"`");
+
     /// <summary>The keys of the table.</summary>
     public static KeySet Keys { get; } = new(
-        "[cluster]", [Mode, Redis, Id, Host, SiloPort, GatewayPort, Preset, Directory, Secret],
-        new RefusedKey("tls", "Remove it, and keep the traffic between nodes on a network of their own."));
+        "[cluster]", [Mode, Redis, Id, Host, SiloPort, GatewayPort, Preset, Directory, Secret, Tls]);
 
     public static ClusterSettings Read(TableReader cluster, string baseDirectory)
     {
@@ -62,7 +64,26 @@ internal static class ClusterReader
             cluster.OneOf(Preset), Data(cluster, baseDirectory))
         {
             Key = ReadKey(cluster),
+            Tls = ReadTls(cluster, mode, baseDirectory),
         };
+    }
+
+    private static ClusterTls? ReadTls(TableReader cluster, ClusterMode mode, string baseDirectory)
+    {
+        if (cluster.Table(Tls.Name, TlsForm)?.Named("[cluster.tls]") is not { } table)
+        {
+            return null;
+        }
+
+        var tls = ClusterTlsReader.Read(table, baseDirectory);
+        if (mode == ClusterMode.Redis)
+        {
+            return tls;
+        }
+
+        cluster.Problems.Warning(cluster.KeyPlace(Tls.Name), "[cluster.tls] is not used: the mode is \"embedded\", which has one node",
+            "Add mode = \"redis\" to speak with other nodes, or remove it.");
+        return null;
     }
 
     // An empty one counts as none: a variable that is set to nothing.

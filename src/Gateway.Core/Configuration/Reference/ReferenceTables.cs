@@ -8,7 +8,7 @@ internal static class ReferenceTables
 {
     public static ImmutableArray<KeySet> All { get; } =
     [
-        ServerReader.Keys, CertificateReader.Keys, ClusterReader.Keys, ManagementReader.Keys,
+        ServerReader.Keys, CertificateReader.Keys, ClusterReader.Keys, ClusterTlsReader.Keys, ManagementReader.Keys,
         ListenerReader.Ports, TransportTlsReader.Keys, EnvironmentReader.ApimKeys, EnvironmentReader.GatewayKeys, EnvironmentReader.Keys, CorsReader.NodeKeys,
         .. EndpointReaders.All.Select(reader => reader.Keys).Distinct(),
         TimeoutReader.Keys, SuspensionReader.Keys, MarkReader.Keys, RetryReader.Keys, HealthReader.Keys,

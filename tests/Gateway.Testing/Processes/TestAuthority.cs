@@ -2,14 +2,15 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
-namespace Gateway.Edge.Tests.Tls;
+namespace Gateway.Testing;
 
 /// <summary>An authority that makes certificates for tests.</summary>
-internal sealed class TestAuthority : IDisposable
+public sealed class TestAuthority : IDisposable
 {
     private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     private readonly X509Certificate2 _certificate;
 
+    /// <param name="name">What it is called, besides a name that nobody else has.</param>
     public TestAuthority(string name = "Test Authority")
     {
         var request = new CertificateRequest($"CN={name} {Guid.NewGuid():N}", _key, HashAlgorithmName.SHA256);
@@ -19,6 +20,7 @@ internal sealed class TestAuthority : IDisposable
         _certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddYears(-1), DateTimeOffset.UtcNow.AddYears(1));
     }
 
+    /// <summary>Its certificate.</summary>
     public string Pem => _certificate.ExportCertificatePem();
 
     /// <summary>Makes a certificate with its key.</summary>
@@ -26,7 +28,8 @@ internal sealed class TestAuthority : IDisposable
     /// <param name="names">Alternative names; what parses as an IP address is one.</param>
     /// <param name="isExpired">Whether its time is over.</param>
     /// <param name="isForClients">Whether it is one for clients, not for servers.</param>
-    public X509Certificate2 Issue(string commonName, string[] names, bool isExpired = false, bool isForClients = false)
+    /// <param name="isForBoth">Whether it is one for clients and servers, as nodes need it.</param>
+    public X509Certificate2 Issue(string commonName, string[] names, bool isExpired = false, bool isForClients = false, bool isForBoth = false)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest($"CN={commonName}", key, HashAlgorithmName.SHA256);
@@ -49,7 +52,9 @@ internal sealed class TestAuthority : IDisposable
         }
 
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
-        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(isForClients ? "1.3.6.1.5.5.7.3.2" : "1.3.6.1.5.5.7.3.1")], false));
+        const string Servers = "1.3.6.1.5.5.7.3.1", Clients = "1.3.6.1.5.5.7.3.2";
+        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension(
+            isForBoth ? [new Oid(Servers), new Oid(Clients)] : [new Oid(isForClients ? Clients : Servers)], false));
         var end = DateTimeOffset.UtcNow.AddDays(isExpired ? -1 : 30);
         using var bare = request.Create(
             _certificate.SubjectName, X509SignatureGenerator.CreateForECDsa(_key), end.AddDays(-60), end, RandomNumberGenerator.GetBytes(12));
@@ -67,6 +72,7 @@ internal sealed class TestAuthority : IDisposable
         File.WriteAllText(Path.Combine(folder, name + ".pem"), certificate.ExportCertificatePem());
     }
 
+    /// <inheritdoc />
     public void Dispose()
     {
         _certificate.Dispose();

@@ -2,10 +2,10 @@ using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
-namespace Gateway.Edge.Tls;
+namespace Gateway.Management.Tls;
 
 /// <summary>Certificates as files: PEM, or PFX by the file's name.</summary>
-internal static class CertificateFile
+public static class CertificateFile
 {
     /// <summary>A certificate with its key and, as far as the file holds them, the certificates that lead to it.</summary>
     /// <param name="certificate">The PEM or PFX file.</param>
@@ -89,4 +89,4 @@ internal static class CertificateFile
 }
 
 /// <summary>A certificate's file cannot be used. The message says which, and why; nothing of a password.</summary>
-internal sealed class CertificateFileException(string message, Exception? cause = null) : Exception(message, cause);
+public sealed class CertificateFileException(string message, Exception? cause = null) : Exception(message, cause);
