@@ -146,10 +146,10 @@ public sealed partial class GroupMachine
         _bench.Rules = definition?.Rules ?? GroupRules.Default;
         _bench.IsChanged |= revision != Revision || !members.AsSpan().SequenceEqual(_members.AsSpan());
         _members = members;
-
-        // One that is removed and comes back is another: what was routed to the first must not fit a gen of the second.
-        _goneGen = known.Values.Where(one => members.All(member => member.Id != one.Id)).Select(one => one.Gen).Append(_goneGen).Max();
         _cases = [.. _members.Select(member => Adopted(member.Id, known))];
+
+        // One that goes, or becomes a group, and comes back is another: what was routed to the first must not fit a gen of the second.
+        _goneGen = known.Values.Except(_cases).Select(one => one!.Gen).Append(_goneGen).Max();
         _snapshot = _snapshot with { Revision = revision };
         (KnowsRules, _mayDiffer) = (true, true);
         Settle(_now);

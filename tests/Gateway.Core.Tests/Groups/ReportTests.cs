@@ -24,13 +24,15 @@ public class ReportTests
         Assert.Equal(MemberState.Suspended, jury.StateOf("b"));
     }
 
-    [Fact]
-    public void Evidence_against_a_member_that_was_removed_does_not_fit_one_that_comes_back_under_its_name()
+    [Theory]
+    [InlineData("a c")]
+    [InlineData("a b c")]
+    public void Evidence_against_a_member_that_was_removed_or_became_a_group_does_not_fit_one_that_comes_back_under_its_name(string meanwhile)
     {
         var jury = new Jury(isAlone: true);
         jury.Fails("a", "b");
         var old = new ReportItem("b", jury.Machine.Epoch, jury.GenOf("b"), ReportKind.Failed, Refused, FailureStage.Connect, 0, 0);
-        jury.Machine.Adopt(new GroupDefinition("group", "load_balance", Plans.Members("a c")) { Rules = Jury.Judged("a c") }, 2);
+        jury.Machine.Adopt(new GroupDefinition("group", "load_balance", Plans.Members(meanwhile)) { Rules = Jury.Judged("a c") }, 2);
         jury.Machine.Adopt(new GroupDefinition("group", "load_balance", Plans.Members("a b c")) { Rules = Jury.Judged("a b c") }, 3);
         Assert.True(jury.GenOf("b") > old.Gen, $"gen {jury.GenOf("b")}");
 
