@@ -7,17 +7,24 @@ namespace Gateway.Management.Tests;
 
 public sealed class NodeRoutesTests
 {
-    [Fact]
-    public async Task The_cluster_lists_every_node()
+    private const string Own =
+        """{"id":"edge-1","kind":"edge","revision":7,"mode":"cluster","draining":false,"snapshotAgeMs":null"""
+        + ""","version":"0.1.0","reportedMsAgo":0,"traffic":{"requestsPerSecond":0,"failedPerSecond":0,"p95Ms":null}}""";
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_cluster_lists_every_node_and_the_one_that_is_asked_tells_of_itself_what_is_so_now(bool isKnown)
     {
         await using var node = await TestNode.StartAsync();
-        node.Cluster.ListNodes = () => ValueTask.FromResult(System.Collections.Immutable.ImmutableArray.Create(
+        node.Cluster.ListNodes = () => ValueTask.FromResult(System.Collections.Immutable.ImmutableArray.Create<NodeEntry>(
+            [.. isKnown ? [new NodeEntry(new NodeReport("edge-1", "edge", 3, "local", true, 99, "0.1.0"), 800)] : Array.Empty<NodeEntry>(),
             new NodeEntry(new NodeReport("edge-2", "edge", 4, "degraded", true, 1500, "0.1.0") { Traffic = new NodeTraffic(12.5, 0.5, 4.2) }, 300),
-            new NodeEntry(new NodeReport("silo-1", "edge+silo", 4, "cluster", false, -1, "0.1.0"), 20)));
+            new NodeEntry(new NodeReport("silo-1", "edge+silo", 4, "cluster", false, -1, "0.1.0"), 20)]));
 
         Assert.Equal(
             (200,
-                """{"view":"cluster","nodes":[{"id":"edge-2","kind":"edge","revision":4,"mode":"degraded","draining":true,"snapshotAgeMs":1500"""
+                $$"""{"view":"cluster","nodes":[{{Own}},""" + """{"id":"edge-2","kind":"edge","revision":4,"mode":"degraded","draining":true,"snapshotAgeMs":1500"""
                 + ""","version":"0.1.0","reportedMsAgo":300,"traffic":{"requestsPerSecond":12.5,"failedPerSecond":0.5,"p95Ms":4.2}},{"id":"silo-1","kind":"edge+silo","revision":4,"mode":"cluster","draining":false"""
                 + ""","snapshotAgeMs":null,"version":"0.1.0","reportedMsAgo":20,"traffic":null}]}"""),
             await node.GetAsync("/v1/nodes"));
@@ -30,8 +37,7 @@ public sealed class NodeRoutesTests
 
         Assert.Equal(
             (200,
-                """{"view":"local","nodes":[{"id":"edge-1","kind":"edge","revision":7,"mode":"cluster","draining":false,"snapshotAgeMs":null"""
-                + ""","version":"0.1.0","reportedMsAgo":0,"traffic":{"requestsPerSecond":0,"failedPerSecond":0,"p95Ms":null}}]}"""),
+                $$"""{"view":"local","nodes":[{{Own}}]}"""),
             await node.GetAsync("/v1/nodes"));
     }
 

@@ -6,7 +6,9 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Gateway.Management.Nodes;
 
-/// <summary><c>GET /v1/nodes</c>.</summary>
+/// <summary>
+/// <c>GET /v1/nodes</c>. Of itself a node tells what it knows, not what it last told the others: it is there as soon as it answers.
+/// </summary>
 internal sealed class NodeRoutes(IClusterAccess cluster, OwnReport own, TimeProvider clock) : IManagementRoutes
 {
     public void Map(IEndpointRouteBuilder routes) => routes.MapLook("/v1/nodes", ListAsync);
@@ -19,9 +21,11 @@ internal sealed class NodeRoutes(IClusterAccess cluster, OwnReport own, TimeProv
             : null;
         context.RequestAborted.ThrowIfCancellationRequested();
 
-        var answer = entries is not null
-            ? new NodesAnswer(AnswerView.Cluster, [.. entries.Select(entry => NodeAnswer.From(entry.Report, entry.ReportedMsAgo))])
-            : new NodesAnswer(AnswerView.Local, [NodeAnswer.From(own.Now(), 0)]);
+        var me = new NodeEntry(own.Now(), 0);
+        var others = entries?.Where(entry => entry.Report.Id != me.Report.Id) ?? [];
+        var answer = new NodesAnswer(
+            entries is not null ? AnswerView.Cluster : AnswerView.Local,
+            [.. others.Append(me).OrderBy(entry => entry.Report.Id, StringComparer.Ordinal).Select(entry => NodeAnswer.From(entry.Report, entry.ReportedMsAgo))]);
         await context.Response.WriteAsJsonAsync(answer, AnswerJson.Types.NodesAnswer, contentType: null, context.RequestAborted)
             .ConfigureAwait(false);
     }

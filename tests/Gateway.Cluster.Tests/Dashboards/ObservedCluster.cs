@@ -67,8 +67,10 @@ internal sealed class ObservedCluster : IAsyncDisposable
         await _cluster.Backends[0].ListenAsync();
         await edge.WaitForStateAsync("a", "active", GatewayCluster.Patience);
 
-        // Long enough to be seen by more than one scrape.
-        await _cluster.Backends[0].WaitForCountAsync(_cluster.Backends[0].Count + 60, GatewayCluster.Patience);
+        // Prometheus looks for targets first after some seconds; a rate needs two scrapes between which the member was tried.
+        await Prometheus.Process.WaitUntilAsync(
+            async () => (await Prometheus.QueryAsync("rate(gateway_attempts_total{member=\"a\", outcome=\"answered\"}[1m]) > 0")).Count == 2,
+            "two edges whose tries at the member go up", GatewayCluster.Patience);
         await _cluster.Backends[0].RefuseAsync();
     }
 

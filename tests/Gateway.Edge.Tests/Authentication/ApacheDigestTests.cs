@@ -25,7 +25,7 @@ public sealed class ApacheDigestTests
             Assert.False(answer.Headers.Contains("WWW-Authenticate"));
         }
 
-        var seen = await server.RequestsAsync();
+        var seen = await server.RequestsAsync(20);
         Assert.Equal([401, .. Enumerable.Repeat(200, 20)], seen.Select(request => request.Status));
         Assert.Equal("", seen[0].Authorization);
         Assert.Single(seen.Skip(1).Select(request => request.Nonce).Distinct());
@@ -54,7 +54,7 @@ public sealed class ApacheDigestTests
         }
 
         // Each 401 has brought a nonce, each nonce was used from 1 on, and nothing reached the backend twice.
-        var seen = await server.RequestsAsync();
+        var seen = await server.RequestsAsync(10);
         Assert.Equal(10, backend.Count);
         Assert.Equal(10, seen.Count(request => request.Status == 200));
         Assert.InRange(seen.Count(request => request.Status == 401), 2, 10);
@@ -84,7 +84,7 @@ public sealed class ApacheDigestTests
             return count;
         }));
 
-        var seen = await server.RequestsAsync();
+        var seen = await server.RequestsAsync(sent.Sum());
         Assert.Equal(sent.Sum(), seen.Count(request => request.Status == 200));
         Assert.Equal(sent.Sum(), backend.Count);
         AssertCounted(seen);
@@ -106,7 +106,7 @@ public sealed class ApacheDigestTests
 
         Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
         Assert.Equal("Digest", Assert.Single(answer.Headers.WwwAuthenticate).Scheme);
-        Assert.Equal(2, (await server.RequestsAsync()).Count);
+        Assert.Equal(2, (await server.RequestsAsync(2, 401)).Count);
         Assert.Equal(0, backend.Count);
     }
 
@@ -123,7 +123,7 @@ public sealed class ApacheDigestTests
 
         const string Realm = "realm=\"\\\"pets\\\", and \\\"more\\\"\"";
         Assert.Contains(Realm, answer.Headers.WwwAuthenticate.ToString(), StringComparison.Ordinal);
-        var sent = (await server.RequestsAsync())[1].Authorization;
+        var sent = (await server.RequestsAsync(2, 401))[1].Authorization;
         Assert.Contains($" {Realm}, nonce=", sent.Replace("\\\\", "\u0001", StringComparison.Ordinal).Replace("\\\"", "\"", StringComparison.Ordinal).Replace('\u0001', '\\'), StringComparison.Ordinal);
     }
 

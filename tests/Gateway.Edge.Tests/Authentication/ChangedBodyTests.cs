@@ -37,7 +37,7 @@ public sealed class ChangedBodyTests
             await Task.Delay(1_200);
         }
 
-        var seen = await server.RequestsAsync();
+        var seen = await server.RequestsAsync(2);
         Assert.Equal([401, 200, 401, 200], seen.Select(request => request.Status));
         Assert.Equal(2, backend.Count);
     }
@@ -53,7 +53,7 @@ public sealed class ChangedBodyTests
         await AssertRewrittenAsync(edge);
         await AssertRewrittenAsync(edge);
 
-        Assert.Equal([401, 200, 200], (await server.RequestsAsync()).Select(request => request.Status));
+        Assert.Equal([401, 200, 200], (await server.RequestsAsync(2)).Select(request => request.Status));
         AssertIds(backend.Requests, 2);
     }
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
+using Gateway.Edge.Tests.Fixtures;
 using Gateway.Testing;
 
 namespace Gateway.Edge.Tests.Authentication;
@@ -40,7 +41,7 @@ internal sealed partial class DigestServer : IAsyncDisposable
         server._apache = await ApacheProcess.StartAsync(
             "apache", server._folder, server._port,
             ["authn_core", "authn_file", "authz_core", "authz_user", "auth_digest", "proxy", "proxy_http"], $$"""
-            LogFormat "%>s|%m|%U%q|%{Authorization}i" told
+            LogFormat "%{begin:usec}t|%>s|%m|%U%q|%{Authorization}i" told
             CustomLog {{server._folder}}/access.log told
             KeepAlive On
             MaxKeepAliveRequests 0
@@ -59,9 +60,25 @@ internal sealed partial class DigestServer : IAsyncDisposable
         return server;
     }
 
-    /// <summary>The requests in the order in which they ended.</summary>
-    public async Task<IReadOnlyList<LoggedRequest>> RequestsAsync() =>
-        [.. (await File.ReadAllLinesAsync(Path.Combine(_folder, "access.log"))).Select(Read)];
+    /// <summary>
+    /// The requests in the order in which they came, as soon as the last ones are among them: Apache writes a request down when its answer has
+    /// gone, so that whoever has the answer may look too early.
+    /// </summary>
+    /// <param name="count">How many of the status there are at least.</param>
+    /// <param name="status">The status of those that are counted.</param>
+    public async Task<IReadOnlyList<LoggedRequest>> RequestsAsync(int count, int status = 200)
+    {
+        LoggedRequest[] seen = [];
+        await Wait.UntilAsync(
+            async () =>
+            {
+                var whole = await File.ReadAllTextAsync(Path.Combine(_folder, "access.log"));
+                seen = [.. whole[..(whole.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(Read).OrderBy(request => request.At)];
+                return seen.Count(request => request.Status == status) >= count;
+            },
+            $"{count} answers {status} in Apache's log");
+        return seen;
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -76,10 +93,10 @@ internal sealed partial class DigestServer : IAsyncDisposable
 
     private static LoggedRequest Read(string line)
     {
-        var parts = line.Split('|', 4);
-        var header = parts[3];
+        var parts = line.Split('|', 5);
+        var header = parts[4];
         return new LoggedRequest(
-            int.Parse(parts[0]), parts[1], parts[2], header == "-" ? "" : header, Nonce().Match(header).Groups[1].Value,
+            long.Parse(parts[0]), int.Parse(parts[1]), parts[2], parts[3], header == "-" ? "" : header, Nonce().Match(header).Groups[1].Value,
             Count().Match(header) is { Success: true } count ? Convert.ToInt32(count.Groups[1].Value, 16) : 0);
     }
 
@@ -91,10 +108,11 @@ internal sealed partial class DigestServer : IAsyncDisposable
 }
 
 /// <summary>One request as Apache's log has it.</summary>
+/// <param name="At">When it came, in microseconds.</param>
 /// <param name="Status">The answer.</param>
 /// <param name="Method">The method.</param>
 /// <param name="Target">Path and query.</param>
 /// <param name="Authorization">The header; empty: none.</param>
 /// <param name="Nonce">The nonce used.</param>
 /// <param name="Count">Its number.</param>
-internal sealed record LoggedRequest(int Status, string Method, string Target, string Authorization, string Nonce, int Count);
+internal sealed record LoggedRequest(long At, int Status, string Method, string Target, string Authorization, string Nonce, int Count);
