@@ -4,7 +4,8 @@ namespace Gateway.Core.Groups;
 public sealed partial class EdgeGroup
 {
     private const int RingsRemembered = 4;
-    private static readonly TimeSpan ShortestHorizon = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan ShortestHorizon = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan ThinHorizon = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan RefillStopsAfter = TimeSpan.FromMilliseconds(50);
 
     private List<RingView> _rings = [];
@@ -121,10 +122,13 @@ public sealed partial class EdgeGroup
             return configured;
         }
 
-        var horizon = _roundTrip * 2 > ShortestHorizon ? _roundTrip * 2 : ShortestHorizon;
-        var slots = _traffic.PerSecond * horizon.TotalSeconds;
-        return slots < 0.5 ? 0 : (int)Math.Min(Math.Ceiling(slots), GroupMachine.MaxTake);
+        var twoTrips = _roundTrip * 2;
+        return _traffic.PerSecond * Longer(twoTrips, ThinHorizon).TotalSeconds < 0.5
+            ? 0
+            : (int)Math.Min(Math.Ceiling(_traffic.PerSecond * Longer(twoTrips, ShortestHorizon).TotalSeconds), GroupMachine.MaxTake);
     }
+
+    private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
 
     // What a grain says beside its answer. Permits live from the first sending of the call that they answer.
     private void Hear(GroupNews news, Stamp stamp, TimeSpan? sentAt, TimeSpan now)

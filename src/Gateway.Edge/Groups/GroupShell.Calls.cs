@@ -191,31 +191,6 @@ internal sealed partial class GroupShell
         }
     }
 
-    private async Task RunTakesAsync(TakeRequest first)
-    {
-        TakeRequest? next = first;
-        while (next is { } request)
-        {
-            var reply = await _link.TakeAsync(Name, request);
-            lock (_gate)
-            {
-                var now = Now;
-                next = reply is null ? _group.TakeUnanswered(now) : _group.TakeAnswered(reply, now);
-                if (next is null)
-                {
-                    ServeWaiting(now);
-                    next = _group.NextTake(_waiting.Count, now);
-                }
-            }
-
-            // Of two unanswered Takes, and of news, more may follow.
-            if (reply is null || reply.News != GroupNews.None)
-            {
-                Go();
-            }
-        }
-    }
-
     private async Task PullAsync(PullRequest request, TimeSpan sent)
     {
         var reply = await _link.PullAsync(Name, request);

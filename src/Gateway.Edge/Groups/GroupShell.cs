@@ -21,10 +21,7 @@ internal sealed partial class GroupShell : IAsyncDisposable
     private readonly GatewayInstruments _instruments;
     private readonly ITimer _overdue;
     private readonly ITimer _due;
-    private readonly Queue<PickWaiter> _waiting = new();
-    private readonly Stack<PickWaiter> _spare = new();
     private FrozenDictionary<string, ProbeTarget> _targets;
-    private bool _overdueArmed;
 
     public GroupShell(
         EdgeGroup group, FrozenDictionary<string, ProbeTarget> targets, IGroupLink link, IProbes probes, MemberLog log, TimeProvider clock,
@@ -75,7 +72,7 @@ internal sealed partial class GroupShell : IAsyncDisposable
                 answer = new ValueTask<Pick?>(Counted(outcome, pick, TimeSpan.Zero));
             }
 
-            take = _group.NextTake(_waiting.Count, now);
+            take = _isGathering ? null : _group.NextTake(_waiting.Count, now);
             if (_group.DueWithTraffic < _armedFor)
             {
                 Arm(now);
@@ -170,55 +167,6 @@ internal sealed partial class GroupShell : IAsyncDisposable
 
     private TimeSpan Now => _clock.GetElapsedTime(_start);
 
-    // One timer for all who wait, and none while nobody does: armed for the first, and again for the first of those left.
-    private void ArmOverdue(TimeSpan delay)
-    {
-        if (!_overdueArmed)
-        {
-            _overdueArmed = true;
-            _overdue.Change(RoundUp(delay), Timeout.InfiniteTimeSpan);
-        }
-    }
-
-    // Lets go on whoever has waited as long as the cluster may hold up a request.
-    private void ServeOverdue()
-    {
-        lock (_gate)
-        {
-            var now = Now;
-            while (_waiting.TryPeek(out var waiter) && now - waiter.Since >= EdgeGroup.LongestWait)
-            {
-                _waiting.Dequeue().Serve(Counted(_group.TryServeOverdue(now, out var pick), pick, now - waiter.Since));
-            }
-
-            _overdueArmed = false;
-            if (_waiting.TryPeek(out var next))
-            {
-                ArmOverdue(next.Since + EdgeGroup.LongestWait - now);
-            }
-        }
-    }
-
-    private void ServeWaiting(TimeSpan now)
-    {
-        while (_waiting.TryPeek(out var waiter))
-        {
-            if (waiter.IsAborted)
-            {
-                _waiting.Dequeue().Serve(null);
-                continue;
-            }
-
-            var outcome = _group.TryServe(waiter.MaySendOn, now, out var pick);
-            if (outcome == PickOutcome.Wait)
-            {
-                return;
-            }
-
-            _waiting.Dequeue().Serve(Counted(outcome, pick, now - waiter.Since));
-        }
-    }
-
     private Pick? Counted(PickOutcome outcome, Pick pick, TimeSpan waited)
     {
         if (outcome != PickOutcome.Picked)
@@ -240,17 +188,6 @@ internal sealed partial class GroupShell : IAsyncDisposable
         if (routing.Permit != 0)
         {
             _instruments.TrialEnded(Name, outcome);
-        }
-    }
-
-    private void Release(PickWaiter waiter)
-    {
-        lock (_gate)
-        {
-            if (_spare.Count < 1024)
-            {
-                _spare.Push(waiter);
-            }
         }
     }
 

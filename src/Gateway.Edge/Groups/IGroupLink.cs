@@ -9,6 +9,12 @@ internal interface IGroupLink
     /// <returns>Null when there was no answer within <see cref="EdgeGroup.TakeDeadline"/>, or no way to ask.</returns>
     Task<TakeReply?> TakeAsync(string group, TakeRequest request);
 
+    /// <summary>
+    /// Lets the work go first that is ready to run, some microseconds long: the requests in it are then asked for by one Take. Ends whether or
+    /// not there is a way to the grain.
+    /// </summary>
+    ValueTask GatherAsync();
+
     /// <summary>Brings evidence.</summary>
     /// <returns>Null when there was no answer in time, or no way to tell.</returns>
     Task<ReportReply?> ReportAsync(string group, ReportRequest request);

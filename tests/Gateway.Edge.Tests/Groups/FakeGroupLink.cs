@@ -28,6 +28,11 @@ internal sealed class FakeGroupLink : IGroupLink
 
     public List<ReportItem> Told { get; } = [];
 
+    /// <summary>Waits for those who come; else nobody comes.</summary>
+    public Func<ValueTask> Gather { get; set; } = static () => ValueTask.CompletedTask;
+
+    public ValueTask GatherAsync() => Gather();
+
     public Task<TakeReply?> TakeAsync(string group, TakeRequest request) => Take(request);
 
     public Task<PullReply?> PullAsync(string group, PullRequest request)

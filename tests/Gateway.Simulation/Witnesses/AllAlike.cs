@@ -11,6 +11,7 @@ namespace Gateway.Simulation.Witnesses;
 internal sealed class AllAlike(SimulatedCluster cluster) : Witness(cluster)
 {
     private static readonly TimeSpan Hop = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan LongestProbe = TimeSpan.FromMilliseconds(1_600);
     private static readonly TimeSpan LongestPull = TimeSpan.FromSeconds(12);
     private static readonly TimeSpan SaysSo = TimeSpan.FromSeconds(4.5);
     private static readonly TimeSpan SettledAfter = TimeSpan.FromSeconds(6);
@@ -144,8 +145,10 @@ internal sealed class AllAlike(SimulatedCluster cluster) : Witness(cluster)
             Claim(
                 edge.Group.Snapshot?.Stamp == snapshot.Stamp || (_newest == snapshot.Stamp && Now - _newestSince < KnowsWithin(edge, grain)),
                 $"{edge.Node} has not the grain's snapshot at the end");
+
+            // Whom the cluster has put back just now, an edge that had its own reasons tries only now, and its probe may wait among others.
             var held = string.Join(' ', edge.Group.OverlayAt(Now).Where(member => !byDefault.Contains(member)));
-            Claim(held.Length == 0, $"{edge.Node} still leaves {held} alone at the end");
+            Claim(held.Length == 0 || Now - _newestSince < LongestProbe, $"{edge.Node} still leaves {held} alone at the end");
             Claim(edge.Waiting == 0, $"{edge.Waiting} requests still wait at {edge.Node} at the end");
         }
     }

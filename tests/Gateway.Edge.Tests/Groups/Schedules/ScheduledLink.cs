@@ -18,7 +18,7 @@ internal enum CallEnd
 }
 
 /// <summary>A call under way. It ends on the thread that ends it, with all that follows from that.</summary>
-/// <param name="Kind">Take, Pull, Report or Probe.</param>
+/// <param name="Kind">Take, Gather, Pull, Report or Probe.</param>
 /// <param name="Decide">The grain's part of it, once.</param>
 /// <param name="Deliver">Brings what was decided, or null.</param>
 internal sealed record OpenCall(string Kind, Func<object?> Decide, Action<object?> Deliver)
@@ -49,8 +49,8 @@ internal sealed class ScheduledLink(Func<TimeSpan> now) : IGroupLink, IProbes
 
     public IReadOnlyList<OpenCall> Open => _open;
 
-    /// <summary>Takes that are on their way, or about to be.</summary>
-    public int TakesUnderWay => _open.Count(call => call.Kind == "Take") + _takesToBe;
+    /// <summary>Takes that are on their way, or about to be: those that are gathered for, too.</summary>
+    public int TakesUnderWay => _open.Count(call => call.Kind is "Take" or "Gather") + _takesToBe;
 
     /// <summary>Done once, before the next call is on its way.</summary>
     public Action? Meanwhile { get; set; }
@@ -80,6 +80,23 @@ internal sealed class ScheduledLink(Func<TimeSpan> now) : IGroupLink, IProbes
                 Delivered.Add(reply);
             }
         });
+    }
+
+    public async ValueTask GatherAsync()
+    {
+        Assert.Equal(0, TakesUnderWay);
+        await Begin<object>("Gather", static () => null);
+    }
+
+    /// <summary>Work that is ready to run goes before time does.</summary>
+    public void EndGathering()
+    {
+        for (var index = _open.FindIndex(IsGathering); index >= 0; index = _open.FindIndex(IsGathering))
+        {
+            End(index, CallEnd.Answered);
+        }
+
+        static bool IsGathering(OpenCall call) => call.Kind == "Gather";
     }
 
     public Task<PullReply?> PullAsync(string group, PullRequest request)

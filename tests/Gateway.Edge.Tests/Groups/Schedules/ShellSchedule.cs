@@ -215,7 +215,11 @@ internal sealed class ShellSchedule : IDisposable
         }
     }
 
-    private void Advance(int milliseconds) => _clock.Advance(TimeSpan.FromMilliseconds(milliseconds));
+    private void Advance(int milliseconds)
+    {
+        _link.EndGathering();
+        _clock.Advance(TimeSpan.FromMilliseconds(milliseconds));
+    }
 
     private void Check()
     {

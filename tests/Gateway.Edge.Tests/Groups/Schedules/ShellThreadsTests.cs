@@ -90,6 +90,8 @@ public sealed class ShellThreadsTests
 
         public int MostTakesAtOnce { get; private set; }
 
+        public async ValueTask GatherAsync() => await Task.Yield();
+
         public async Task<TakeReply?> TakeAsync(string group, TakeRequest request)
         {
             Interlocked.Increment(ref _takes);
