@@ -21,9 +21,10 @@ public static class CatalogReader
         }
 
         var sealedWith = root.Find(CatalogSecrets.Key) is ScalarNode { Kind: ScalarKind.Text } name ? name.Text.Split(' ') : [];
+        var isSealed = sealedWith is [{ Length: > 0 }, { Length: > 0 }];
         foreach (var (key, entry) in root.Entries)
         {
-            if ((key != CatalogSecrets.Key || sealedWith.Length != 2) && key is not ("endpoint" or "api" or BundledFiles.Key))
+            if ((key != CatalogSecrets.Key || !isSealed) && key is not ("endpoint" or "api" or BundledFiles.Key))
             {
                 problems.Error(entry.Place, $"'{key}' does not belong in a catalog", "It holds [[endpoint]], [[api]] and [[file]] only; everything else is each node's own.");
             }
@@ -34,7 +35,7 @@ public static class CatalogReader
         var catalog = CatalogSection.Read(root, new Reading(problems, new Placeholders(root, none, none, problems), files));
 
         // What is sealed has the hash of what was sealed; whoever opens it looks whether that is true.
-        return problems.Result(file, catalog is null || sealedWith.Length != 2 ? catalog
+        return problems.Result(file, catalog is null || !isSealed ? catalog
             : catalog with { SealedWith = sealedWith[0], Bundle = new Bundle(text, sealedWith[1]) });
     }
 }

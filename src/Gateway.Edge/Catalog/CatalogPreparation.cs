@@ -54,14 +54,17 @@ internal sealed class CatalogPreparation(BackendClients clients, Mediations medi
         {
             return Prepare(catalog);
         }
-        // What rules, routes and scripts are made of throws these where a reader of another version would have found nothing wrong.
-        catch (Exception fault) when (fault is ArgumentException or FormatException or InvalidOperationException or NotSupportedException or KeyNotFoundException
-            or XmlException or JsonException)
+        catch (Exception fault) when (IsOfContent(fault))
         {
             problems = [Problem($"this edge cannot make it ready: {fault.Message}", "Is its version older than the catalog?")];
             return null;
         }
     }
+
+    // What rules, routes and scripts are made of throws these where a reader of another version would have found nothing wrong. On its own, because
+    // it names what an edge without XML need not load.
+    private static bool IsOfContent(Exception fault) =>
+        fault is ArgumentException or FormatException or InvalidOperationException or NotSupportedException or KeyNotFoundException or XmlException or JsonException;
 
     private PreparedCatalog Prepare(Core.Configuration.Catalog catalog)
     {

@@ -125,7 +125,8 @@ internal sealed class DocumentFetch : IDisposable
             var encoding = marked ?? Encoding.GetEncoding(charset ?? "utf-8", EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback);
             return CatalogFileText.Of(encoding.GetString(bytes).TrimStart('\uFEFF'));
         }
-        catch (ArgumentException)
+        // UTF-7 is known, and not supported.
+        catch (Exception fault) when (fault is ArgumentException or NotSupportedException)
         {
             return Bad(charset is null ? "it is not UTF-8" : $"it is not in its charset '{charset}', or nobody here knows that");
         }

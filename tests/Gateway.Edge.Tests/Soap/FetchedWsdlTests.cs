@@ -26,6 +26,8 @@ public sealed class FetchedWsdlTests : IAsyncLifetime
         "/gone" => Status(http, 404),
         "/empty-redirect" => Status(http, 302),
         "/long" => TellAsync(http, new string(' ', (4 * 1024 * 1024) + 1)),
+        "/endless" => EndlessAsync(http),
+        "/utf7" => BytesAsync(http, "text/xml; charset=utf-7", Encoding.ASCII.GetBytes(Wsdl("/service"))),
         "/latin" => BytesAsync(http, "text/xml; charset=iso-8859-1", Encoding.Latin1.GetBytes($"<!-- ü -->{Wsdl("/service")}")),
         "/utf16" => BytesAsync(http, "application/wsdl+xml", [0xFF, 0xFE, .. Encoding.Unicode.GetBytes(Wsdl("/service"))]),
         "/not-utf8" => BytesAsync(http, "text/xml", Encoding.Latin1.GetBytes($"<!-- ü -->{Wsdl("/service")}")),
@@ -65,7 +67,9 @@ public sealed class FetchedWsdlTests : IAsyncLifetime
     [InlineData("/circle", "it redirects more than 3 times")]
     [InlineData("/to-file", "it redirects to where nothing is fetched: its scheme is file, and only http and https are fetched")]
     [InlineData("/long", "it is longer than 4 MiB")]
+    [InlineData("/endless", "it is longer than 4 MiB")]
     [InlineData("/not-utf8", "it is not UTF-8")]
+    [InlineData("/utf7", "it is not in its charset 'utf-7', or nobody here knows that")]
     [InlineData("/odd-charset", "it is not in its charset 'klingon', or nobody here knows that")]
     public async Task What_cannot_be_fetched_is_an_error_where_it_is_named(string path, string why)
     {
@@ -145,6 +149,17 @@ public sealed class FetchedWsdlTests : IAsyncLifetime
         http.Response.ContentType = type;
         http.Response.ContentLength = bytes.Length;
         return http.Response.Body.WriteAsync(bytes).AsTask();
+    }
+
+    // Without a length, and until nobody reads any more.
+    private static async Task EndlessAsync(HttpContext http)
+    {
+        http.Response.ContentType = "text/xml";
+        var part = new byte[64 * 1024];
+        for (var sent = 0; sent < 1024 && !http.RequestAborted.IsCancellationRequested; sent++)
+        {
+            await http.Response.Body.WriteAsync(part);
+        }
     }
 
     private static Task Redirect(HttpContext http, string where)

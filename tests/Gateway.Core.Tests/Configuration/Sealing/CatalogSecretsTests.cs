@@ -71,6 +71,19 @@ public sealed class CatalogSecretsTests
         Assert.Equal((Ours.KeyId, Pets.Bundle.Hash, "https://b"), (read.SealedWith, read.Bundle.Hash, ((LeafEndpoint)read.Endpoints["b"]).Url));
     }
 
+    [Theory]
+    [InlineData(" hash")]
+    [InlineData("key ")]
+    [InlineData("key")]
+    [InlineData("key hash more")]
+    public void What_does_not_name_a_key_and_a_hash_is_refused(string seal)
+    {
+        var read = CatalogReader.Read("x", $"sealed = \"{seal}\"\n" + Pets.Bundle.Text);
+
+        Assert.Null(read.Value);
+        Assert.Contains("'sealed' does not belong in a catalog", Assert.Single(read.Problems).ToString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Any_catalog_comes_back_as_it_was() => Catalogs.Any.Sample(drawn =>
     {
