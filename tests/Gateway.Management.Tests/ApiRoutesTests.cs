@@ -114,8 +114,10 @@ public sealed class ApiRoutesTests
     [InlineData("""{"state":"BLOCKED","expect":0}""", "expect is the number of the revision")]
     [InlineData("""{"state":"BLOCKED","reason":"a\nb"}""", "control characters")]
     [InlineData("""{"state":"BLOCKED","force":true}""", "force")]
+    [InlineData("""{"state":"BLOCKED","reason":"LONG"}""", "reason is longer than 200 characters")]
     public async Task A_body_that_does_not_fit_is_refused_and_nothing_is_moved(string body, string reason)
     {
+        body = body.Replace("LONG", new string('x', 201), StringComparison.Ordinal);
         await using var node = await StartAsync(Blocked);
 
         var (status, problem) = await SayAsync(node, Pets, body);

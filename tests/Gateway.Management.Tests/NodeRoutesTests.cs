@@ -86,4 +86,32 @@ public sealed class NodeRoutesTests
             Assert.Equal(revision, await Task.Run(() => reports.Take(new CancellationTokenSource(TimeSpan.FromSeconds(10)).Token)));
         }
     }
+
+    [Theory]
+    [InlineData(NodeOrder.Drain, false, true)]
+    [InlineData(NodeOrder.Resume, true, false)]
+    [InlineData(NodeOrder.None, true, true)]
+    public async Task What_an_operator_wants_of_a_node_comes_with_the_answer_to_its_report(NodeOrder order, bool before, bool after)
+    {
+        var told = new TaskCompletionSource();
+        var node = new Fakes.FakeNode { IsDraining = before };
+        var cluster = new Fakes.FakeCluster
+        {
+            TakeReport = _ =>
+            {
+                told.TrySetResult();
+                return new(order);
+            },
+        };
+        using var loggers = LoggerFactory.Create(static _ => { });
+        using var reporter = new Nodes.NodeReporter(
+            cluster, new Nodes.OwnReport(node, new Traffic.TrafficHistory(), new NodeIdentity("edge-1", "edge", "0.1.0")), node, new FakeTimeProvider(),
+            loggers.CreateLogger<Nodes.NodeReporter>());
+
+        await reporter.StartAsync(CancellationToken.None);
+        await told.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        await reporter.StopAsync(CancellationToken.None);
+
+        Assert.Equal(after, node.IsDraining);
+    }
 }

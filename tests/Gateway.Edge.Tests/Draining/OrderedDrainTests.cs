@@ -49,6 +49,12 @@ public sealed class OrderedDrainTests
         {
             Assert.Equal((200, null), ((int)answer.StatusCode, answer.Headers.ConnectionClose));
         }
+
+        backend.Script = Answers.WebSocketEcho();
+        using var later = new ClientWebSocket();
+        await later.ConnectAsync(new Uri($"ws://127.0.0.1:{edge.HttpPort}/echo/1/a"), limit.Token);
+        await later.SendAsync("as before"u8.ToArray(), WebSocketMessageType.Text, true, limit.Token);
+        Assert.Equal((WebSocketMessageType.Text, 9), await later.ReceiveAsync(new byte[100], limit.Token) is var echo ? (echo.MessageType, echo.Count) : default);
     }
 
     [Fact]

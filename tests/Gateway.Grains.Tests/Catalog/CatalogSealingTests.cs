@@ -97,6 +97,18 @@ public sealed class CatalogSealingTests
     }
 
     [Fact]
+    public void A_sealed_bundle_under_the_hash_of_another_one_is_not_opened()
+    {
+        var text = Key.Seal(Pets);
+
+        var read = Key.Open("x", text, Read("another").Bundle.Hash);
+
+        Assert.Null(read.Value);
+        Assert.Contains("it was damaged, or is another one's", Assert.Single(read.Problems).ToString(), StringComparison.Ordinal);
+        Assert.NotNull(Key.Open("x", text, Pets.Bundle.Hash).Value);
+    }
+
+    [Fact]
     public async Task A_moved_API_leaves_no_secret_behind()
     {
         await using var cluster = await StartAsync(Key);

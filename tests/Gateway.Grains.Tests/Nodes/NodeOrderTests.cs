@@ -1,4 +1,5 @@
 using Gateway.Grains.Nodes;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Grains.Tests.Nodes;
 
@@ -41,6 +42,22 @@ public sealed class NodeOrderTests : IAsyncLifetime
 
         Assert.Equal(NodeOrderStatus.NoSuchNode, await _cluster.Nodes.OrderAsync("nobody", NodeOrder.Drain));
         Assert.Equal(NodeOrderStatus.NotAnEdge, await _cluster.Nodes.OrderAsync("silo", NodeOrder.Drain));
+    }
+
+    [Theory]
+    [InlineData(10, NodeOrder.Drain)]
+    [InlineData(10.1, NodeOrder.None)]
+    public async Task An_order_that_nobody_follows_for_ten_seconds_is_forgotten(double seconds, NodeOrder expected)
+    {
+        var clock = new FakeTimeProvider();
+        var nodes = new NodesGrain(clock);
+        var report = new NodeReport("edge", "edge", 1, "cluster", false, -1, "1");
+        await nodes.ReportAsync(report);
+        await nodes.OrderAsync("edge", NodeOrder.Drain);
+
+        clock.Advance(TimeSpan.FromSeconds(seconds));
+
+        Assert.Equal(expected, await nodes.ReportAsync(report));
     }
 
     private ValueTask<NodeOrder> ReportAsync(string id, bool draining, string kind = "edge") =>

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using Gateway.Core.Configuration.Revisions;
+using Gateway.Core.Configuration.Sealing;
 using Gateway.Grains.Catalog;
 
 namespace Gateway.Management.Tests.Revisions;
@@ -24,6 +25,21 @@ public sealed class ApplyRoutesTests : ChangeTests
         Assert.Equal("""[{"change":"added","name":"Cats","version":"1","keys":[]}]""", answer.GetProperty("difference").GetProperty("apis").GetRawText());
         Assert.Equal((6, 0L, "edge-1", true, new RevisionOrigin(RevisionCause.Apply, "loopback", "127.0.0.1", 0)),
             Proposals.Single() is var made ? (looks, made.Expect, made.Node, made.Wins, made.Origin) : default);
+    }
+
+    [Fact]
+    public async Task What_goes_to_the_cluster_is_sealed()
+    {
+        var key = new CatalogSealing("the cluster's key, which has 32 c"u8);
+        await using var node = await StartAsync(sealing: key);
+
+        var (status, _) = await PutAsync(node, "", Next.Replace(
+            "url = \"http://a\"\n", "url = \"https://a\"\nsecurity = { type = \"basic\", username = \"gina\", password = \"hunter2\" }\n", StringComparison.Ordinal));
+
+        var proposed = Proposals.Single();
+        Assert.Equal((200, key.KeyId), (status, CatalogSecrets.KeyIdOf(proposed.Text)));
+        Assert.DoesNotContain("hunter2", proposed.Text, StringComparison.Ordinal);
+        Assert.Equal(proposed.Hash, key.Open("x", proposed.Text, proposed.Hash).Value?.Bundle.Hash);
     }
 
     [Fact]

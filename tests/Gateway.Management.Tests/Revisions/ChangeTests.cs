@@ -5,6 +5,7 @@ using System.Text.Json;
 using Gateway.Core.Configuration;
 using Gateway.Core.Configuration.Revisions;
 using Gateway.Grains.Catalog;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Management.Tests.Revisions;
 
@@ -16,9 +17,9 @@ public abstract class ChangeTests
 
     private protected List<CatalogProposal> Proposals { get; } = [];
 
-    private protected async Task<TestNode> StartAsync(ManagementSettings? settings = null)
+    private protected async Task<TestNode> StartAsync(ManagementSettings? settings = null, CatalogSealing? sealing = null)
     {
-        var node = await TestNode.StartAsync(settings);
+        var node = await TestNode.StartAsync(settings, services => services.AddSingleton(sealing ?? CatalogSealing.None));
         var running = CatalogReader.Read("x", Running).Value!.Bundle;
         node.Cluster.ReadCatalog = (_, _) => new(new CatalogAnswer(CatalogStatus.Current, 7, running.Hash, running.Text, "edge-2", default, []));
         node.Cluster.Revisions = [.. Enumerable.Range(4, 4).Reverse().Select(number => new RevisionEntry(number, $"h{number}", "edge-1", default, RevisionOrigin.OfFile, number > 4))];
