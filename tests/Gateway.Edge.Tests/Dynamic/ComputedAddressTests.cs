@@ -69,6 +69,21 @@ public sealed class ComputedAddressTests
     }
 
     [Fact]
+    public async Task What_one_endpoint_may_call_is_no_way_there_for_another_though_the_connection_is_open()
+    {
+        await using var edge = await DynamicEdge.StartAsync(
+            edge => Computed($"\"*.orders.test\", \"127.0.0.2:{edge.B.Port}\""),
+            _ => $"[[endpoint]]\nname = \"strict\"\n{Computed("\"*.orders.test\"")}\n" + Toml.Api("strict", "strict") + Resource, resource: Resource);
+        edge.Names.Set("in.orders.test", ["127.0.0.2"]);
+
+        Assert.Equal("b", await edge.ChosenAsync($"/orders/1/at?host=in.orders.test:{edge.B.Port}"));
+        var (status, _, body) = await edge.AskAsync($"/strict/1/at?host=in.orders.test:{edge.B.Port}");
+
+        Assert.Equal((403, "403"), (status, Code(body)));
+        Assert.Equal(1, edge.B.Count);
+    }
+
+    [Fact]
     public async Task A_name_that_does_not_exist_is_a_backend_that_cannot_be_reached()
     {
         await using var edge = await DynamicEdge.StartAsync(_ => Computed("\"*.orders.test\""), resource: Resource);
