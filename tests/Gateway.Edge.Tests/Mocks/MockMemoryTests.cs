@@ -117,8 +117,15 @@ public sealed class MockMemoryTests : IDisposable
         Assert.Equal(3, _runs);
     }
 
-    private static Task<TestEdge> StartAsync(string script) => TestEdge.StartAsync(
-        "[[api]]\nname = \"M\"\ncontext = \"/m\"\nversion = \"1\"\nlifecycle = \"PROTOTYPED\"\n"
-        + "[[api.resource]]\npath = \"/x\"\nmethods = [\"GET\"]\nmock = { script = \"a.js\" }\n",
-        prepare: folder => File.WriteAllText(Path.Combine(folder, "a.js"), script));
+    private static async Task<TestEdge> StartAsync(string script)
+    {
+        var edge = await TestEdge.StartAsync(
+            "[[api]]\nname = \"M\"\ncontext = \"/m\"\nversion = \"1\"\nlifecycle = \"PROTOTYPED\"\n"
+            + "[[api.resource]]\npath = \"/x\"\nmethods = [\"GET\"]\nmock = { script = \"a.js\" }\n",
+            prepare: folder => File.WriteAllText(Path.Combine(folder, "a.js"), script));
+
+        // What is known goes with its catalog: the one that is served from the start until the cluster has numbered it.
+        await edge.WaitForClusterAsync();
+        return edge;
+    }
 }
