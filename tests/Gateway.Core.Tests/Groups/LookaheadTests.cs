@@ -25,14 +25,17 @@ public class LookaheadTests
         Assert.Equal(stock, MostStocked(perSecond, roundTripMs));
     }
 
-    [Fact]
-    public void At_any_rate_about_a_hundred_Takes_a_second_are_sent_and_no_more()
+    [Theory]
+    [InlineData(1_000)]
+    [InlineData(5_000)]
+    [InlineData(20_000)]
+    public void At_any_rate_about_a_hundred_Takes_a_second_are_sent_and_no_more(int perSecond)
     {
         var pair = EdgeAndGrain.Connected(Plan("a b c"));
-        Run(pair, 20_000, 1, TimeSpan.FromSeconds(1), static () => { });
+        Run(pair, perSecond, 1, TimeSpan.FromSeconds(1), static () => { });
 
         var calls = 0;
-        Run(pair, 20_000, 1, TimeSpan.FromSeconds(1), () => calls++);
+        Run(pair, perSecond, 1, TimeSpan.FromSeconds(1), () => calls++);
 
         Assert.InRange(calls, 95, 105);
     }

@@ -1,36 +1,18 @@
 using System.Collections.Frozen;
-using System.Diagnostics.Metrics;
 using Gateway.Core.Endpoints;
 using Gateway.Core.Groups;
 using Gateway.Edge.Groups;
 using Gateway.Edge.Probes;
-using Gateway.Grains.Nodes;
-using Gateway.Management;
-using Gateway.Management.Telemetry;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Edge.Tests.Groups;
 
 /// <summary>Once several requests were served by one Take, the next is put off until the work that is ready has run.</summary>
-public sealed class GatherTests : IAsyncDisposable
+public sealed class GatherTests : IDisposable
 {
-    private static readonly GroupPlan Plan = new(
-        new GroupDefinition("group", "load_balance", [new GroupMember("a", 1), new GroupMember("b", 1)])
-        {
-            Rules = GroupRules.Default with
-            {
-                Members = new Dictionary<string, MemberRules> { ["a"] = MemberRules.Default, ["b"] = MemberRules.Default }.ToFrozenDictionary(),
-            },
-        },
-        CursorScope.Cluster, Lookahead: 0, Revision: 1);
-
     private readonly FakeTimeProvider _clock = new();
-    private readonly FakeGroupLink _link = new(Plan);
-    private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
-    private readonly EventMeter _meter = new();
-    private readonly EventOutbox _outbox;
+    private readonly FakeGroupLink _link = new(TestShell.Exact);
+    private readonly TestShell _test;
     private readonly GroupShell _shell;
     private readonly List<int> _asked = [];
     private TaskCompletionSource<TakeReply?>? _open;
@@ -39,11 +21,8 @@ public sealed class GatherTests : IAsyncDisposable
 
     public GatherTests()
     {
-        _outbox = new EventOutbox(_meter, _clock);
-        _shell = new GroupShell(
-            new EdgeGroup(Plan, Guid.NewGuid(), "node", 42), FrozenDictionary<string, ProbeTarget>.Empty, _link, new NoProbes(),
-            new MemberLog(NullLogger<MemberLog>.Instance, _outbox, new NodeIdentity("node", "edge", "0")), _clock,
-            new GatewayInstruments(_services.GetRequiredService<IMeterFactory>()));
+        _test = new TestShell(TestShell.Exact, _link, new NoProbes(), _clock);
+        _shell = _test.Shell;
         _shell.Start();
         for (var i = 0; i < 200; i++)
         {
@@ -64,13 +43,7 @@ public sealed class GatherTests : IAsyncDisposable
         };
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _shell.DisposeAsync();
-        await _services.DisposeAsync();
-        _outbox.Dispose();
-        _meter.Dispose();
-    }
+    public void Dispose() => _test.Dispose();
 
     [Fact]
     public async Task Who_comes_meanwhile_is_asked_for_by_the_same_Take()
@@ -112,7 +85,7 @@ public sealed class GatherTests : IAsyncDisposable
     {
         await ServeTwoAsync();
         var joined = Ask(2);
-        _shell.Replan(Plan with { Cursor = CursorScope.Local, Revision = 2 }, FrozenDictionary<string, ProbeTarget>.Empty);
+        _shell.Replan(TestShell.Exact with { Cursor = CursorScope.Local, Revision = 2 }, FrozenDictionary<string, ProbeTarget>.Empty);
         _gathering!.SetResult();
 
         Assert.Equal([1, 2], _asked);

@@ -1,52 +1,29 @@
-using System.Collections.Frozen;
-using System.Diagnostics.Metrics;
-using Gateway.Core.Endpoints;
 using Gateway.Core.Groups;
 using Gateway.Core.Suspension;
 using Gateway.Edge.Groups;
 using Gateway.Edge.Probes;
 using Gateway.Edge.Tests.Fixtures;
-using Gateway.Grains.Nodes;
-using Gateway.Management;
-using Gateway.Management.Telemetry;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Edge.Tests.Groups;
 
 /// <summary>The shell of an <see cref="EdgeGroup"/> in fake time, with a fake grain and fake probes.</summary>
-public sealed class GroupShellTests : IAsyncDisposable
+public sealed class GroupShellTests : IDisposable
 {
-    private static readonly GroupPlan Plan = new(
-        new GroupDefinition("group", "load_balance", [new GroupMember("a", 1), new GroupMember("b", 1)])
-        {
-            Rules = GroupRules.Default with
-            {
-                Members = new Dictionary<string, MemberRules> { ["a"] = MemberRules.Default, ["b"] = MemberRules.Default }.ToFrozenDictionary(),
-            },
-        },
-        CursorScope.Cluster, Lookahead: 0, Revision: 1);
-
     private readonly FakeTimeProvider _clock = new();
-    private readonly FakeGroupLink _link = new(Plan);
+    private readonly FakeGroupLink _link = new(TestShell.Exact);
     private readonly FakeProbes _probes = new();
-    private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
-    private readonly EventMeter _meter = new();
-    private readonly EventOutbox _outbox;
     private readonly RecordedLog _log = new();
     private readonly LoggerFactory _logs;
+    private readonly TestShell _test;
     private readonly GroupShell _shell;
 
     public GroupShellTests()
     {
         _logs = new LoggerFactory([_log]);
-        _outbox = new EventOutbox(_meter, _clock);
-        var target = new ProbeTarget(new Uri("https://a"), BackendProtocol.Http11, TimeSpan.FromSeconds(1), Health: null);
-        var log = new MemberLog(_logs.CreateLogger<MemberLog>(), _outbox, new NodeIdentity("node", "edge", "0"));
-        _shell = new GroupShell(
-            new EdgeGroup(Plan, Guid.NewGuid(), "node", 42), new Dictionary<string, ProbeTarget> { ["a"] = target }.ToFrozenDictionary(), _link,
-            _probes, log, _clock, new GatewayInstruments(_services.GetRequiredService<IMeterFactory>()));
+        _test = new TestShell(TestShell.Exact, _link, _probes, _clock, targets: TestShell.TargetA, log: _logs.CreateLogger<MemberLog>());
+        _shell = _test.Shell;
         _shell.Start();
         Pass(200);
         Assert.False(IsDegraded);
@@ -54,12 +31,9 @@ public sealed class GroupShellTests : IAsyncDisposable
 
     private bool IsDegraded => _shell.With((group, _) => group.IsDegraded);
 
-    public async ValueTask DisposeAsync()
+    public void Dispose()
     {
-        await _shell.DisposeAsync();
-        await _services.DisposeAsync();
-        _outbox.Dispose();
-        _meter.Dispose();
+        _test.Dispose();
         _logs.Dispose();
     }
 

@@ -119,8 +119,12 @@ internal sealed partial class SimulatedEdge
         Go();
     }
 
+    /// <summary>The members whose probe is ordered and has not ended.</summary>
+    public HashSet<string> Probing { get; } = [];
+
     private void Probe(ProbeOrder order)
     {
+        Probing.Add(order.Member);
         if (order.Ask != 0)
         {
             _cluster.Seen(Case.OpinionByProbe);
@@ -152,6 +156,7 @@ internal sealed partial class SimulatedEdge
 
     private void Probed(ProbeOrder order, ProbeResult result)
     {
+        Probing.Remove(order.Member);
         if (!_isOff)
         {
             if (_cluster.Trace.IsKept)

@@ -1,14 +1,8 @@
 using System.Collections.Frozen;
-using System.Diagnostics.Metrics;
 using Gateway.Core.Endpoints;
 using Gateway.Core.Groups;
 using Gateway.Edge.Groups;
 using Gateway.Edge.Probes;
-using Gateway.Grains.Nodes;
-using Gateway.Management;
-using Gateway.Management.Telemetry;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Edge.Tests.Groups.Schedules;
@@ -22,10 +16,8 @@ internal sealed class ShellSchedule : IDisposable
 {
     private readonly FakeTimeProvider _clock = new();
     private readonly DateTimeOffset _start;
-    private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
     private readonly ScheduledLink _link;
-    private readonly EventMeter _meter = new();
-    private readonly EventOutbox _outbox;
+    private readonly TestShell _test;
     private readonly GroupShell _shell;
     private readonly List<Waiting> _waiting = [];
     private readonly List<Pick> _served = [];
@@ -43,12 +35,9 @@ internal sealed class ShellSchedule : IDisposable
     public ShellSchedule(ulong random)
     {
         _start = _clock.GetUtcNow();
-        _outbox = new EventOutbox(_meter, _clock);
         _link = new ScheduledLink(() => Now) { Grain = Activate(1) };
-        var target = new ProbeTarget(new Uri("https://a"), BackendProtocol.Http11, TimeSpan.FromSeconds(1), Health: null);
-        _shell = new GroupShell(
-            new EdgeGroup(Plan(2), Guid.NewGuid(), "node", random), new Dictionary<string, ProbeTarget> { ["a"] = target }.ToFrozenDictionary(), _link,
-            _link, new MemberLog(NullLogger<MemberLog>.Instance, _outbox, new NodeIdentity("node", "edge", "0")), _clock, new GatewayInstruments(_services.GetRequiredService<IMeterFactory>()));
+        _test = new TestShell(Plan(2), _link, _link, _clock, random, TestShell.TargetA);
+        _shell = _test.Shell;
         _shell.Start();
         for (var i = 0; i < 3; i++)
         {
@@ -158,9 +147,7 @@ internal sealed class ShellSchedule : IDisposable
     public void Dispose()
     {
         _clients.ForEach(client => client.Dispose());
-        _services.Dispose();
-        _outbox.Dispose();
-        _meter.Dispose();
+        _test.Dispose();
     }
 
     private static GroupPlan Plan(int members) => new(

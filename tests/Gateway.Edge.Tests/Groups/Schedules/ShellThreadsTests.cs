@@ -1,15 +1,7 @@
 using System.Collections.Concurrent;
-using System.Collections.Frozen;
-using System.Diagnostics.Metrics;
-using Gateway.Core.Endpoints;
 using Gateway.Core.Groups;
 using Gateway.Edge.Groups;
 using Gateway.Edge.Probes;
-using Gateway.Grains.Nodes;
-using Gateway.Management;
-using Gateway.Management.Telemetry;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Gateway.Edge.Tests.Groups.Schedules;
 
@@ -19,27 +11,12 @@ public sealed class ShellThreadsTests
     private const int Clients = 16;
     private const int RequestsEach = 300;
 
-    private static readonly GroupPlan Plan = new(
-        new GroupDefinition("group", "load_balance", [new GroupMember("a", 1), new GroupMember("b", 1)])
-        {
-            Rules = GroupRules.Default with
-            {
-                Members = new Dictionary<string, MemberRules> { ["a"] = MemberRules.Default, ["b"] = MemberRules.Default }.ToFrozenDictionary(),
-            },
-        },
-        CursorScope.Cluster, Lookahead: 0, Revision: 1);
-
     [Fact]
     public async Task Of_many_at_once_each_gets_a_turn_of_its_own_and_those_who_go_leave_theirs_to_others()
     {
         var link = new ThreadedLink();
-        await using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
-        using var meter = new EventMeter();
-        using var outbox = new EventOutbox(meter, TimeProvider.System);
-        var shell = new GroupShell(
-            new EdgeGroup(Plan, Guid.NewGuid(), "node", 42), FrozenDictionary<string, ProbeTarget>.Empty, link, link,
-            new MemberLog(NullLogger<MemberLog>.Instance, outbox, new NodeIdentity("node", "edge", "0")), TimeProvider.System,
-            new GatewayInstruments(services.GetRequiredService<IMeterFactory>()));
+        using var test = new TestShell(TestShell.Exact, link, link, TimeProvider.System);
+        var shell = test.Shell;
         shell.Start();
         while (shell.With(static (group, _) => group.IsDegraded))
         {
@@ -81,10 +58,10 @@ public sealed class ShellThreadsTests
         private int _takes;
         private int _open;
 
-        public ThreadedLink() => Grain.Adopt(Plan.Definition, 1);
+        public ThreadedLink() => Grain.Adopt(TestShell.Exact.Definition, 1);
 
         public GroupMachine Grain { get; } = new(
-            new Epoch(1, 0), new GroupRecord { Members = [.. Plan.Definition.Members.Select(member => new MemberRecord(member.Id, member.Weight))] });
+            new Epoch(1, 0), new GroupRecord { Members = [.. TestShell.Exact.Definition.Members.Select(member => new MemberRecord(member.Id, member.Weight))] });
 
         public int Takes => _takes;
 
